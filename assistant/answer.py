@@ -1,0 +1,173 @@
+"""What an assistant gives back: an Answer of Statements, each resting on Citations.
+
+Only values live here; how they are made is in `assistant.compose` and `assistant.check`.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+from corpus import Passage
+
+Outcome = Literal["answered", "partial", "not_found"]
+Support = Literal["supported", "partly", "unsupported"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Who published the article that a citation quotes.
+
+    Attributes:
+        id: The article's id, stable over re-indexing.
+        title: The article's title.
+        publisher: Empty when the article does not say.
+        author: Empty when the article does not say.
+        published: ISO date, or empty when the article does not say.
+        url: `http` or `https` address, or empty.
+    """
+
+    id: str
+    title: str
+    publisher: str = ""
+    author: str = ""
+    published: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Excerpt:
+    """A passage as shown to a reader: `article.text[start:end] == text`.
+
+    Attributes:
+        text: The passage, verbatim.
+        start: Character offset into the article's canonical text.
+        end: Offset one past the last character.
+    """
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citation:
+    """A quote with the number under which an answer shows it.
+
+    Attributes:
+        number: From 1, by first use in the answer's text; 0 in `Answer.related`.
+        article: Where the quote stands.
+        heading: Path of headings above the quote, such as `"A > B"`; empty at the top.
+        quote: Verbatim words: `article.text[start:end]`.
+        start: Character offset into the article's canonical text.
+        end: Offset one past the last character.
+        passage: The passage around the quote, within one section.
+    """
+
+    number: int
+    article: Source
+    heading: str
+    quote: str
+    start: int
+    end: int
+    passage: Excerpt
+
+
+def cite(passage: Passage, *, start: int, end: int, number: int = 0) -> Citation:
+    """Copies the words from `start` to `end` of the passage's article into a citation."""
+    article = passage.article
+    return Citation(
+        number=number,
+        article=Source(
+            id=article.id,
+            title=article.title,
+            publisher=article.publisher,
+            author=article.author,
+            published=article.published,
+            url=article.url,
+        ),
+        heading=passage.heading,
+        quote=article.text[start:end],
+        start=start,
+        end=end,
+        passage=Excerpt(text=passage.text, start=passage.start, end=passage.end),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """One sentence of an answer.
+
+    Attributes:
+        text: The sentence, without markers.
+        citations: Numbers of the citations that it rests on, in the order shown.
+        support: Whether the cited quotes carry it.
+        about: The side of a comparison that it speaks of; empty elsewhere.
+        form: `"item"` for an item of a list whose lead-in came before, else `"prose"`.
+    """
+
+    text: str
+    citations: tuple[int, ...] = ()
+    support: Support = "supported"
+    about: str = ""
+    form: Literal["prose", "item"] = "prose"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """A whole answer; the same value behind the Python function, chat, HTTP, MCP and terminal.
+
+    Attributes:
+        question: What the reader typed.
+        search_question: Its stand-alone form, as it was understood and searched.
+        outcome: `"answered"`; `"partial"` when the articles say something near but not this;
+            `"not_found"`.
+        text: The statements with `[n]` markers, and plain words where nothing is stated.
+        statements: What `text` states, in order.
+        citations: By number, from 1; each is used by at least one statement.
+        related: Passages read and not cited, best first; their number is 0.
+        answerer: `"extractive"` or the name of a language model.
+        note: What a reader should know about how this answer came about (a model that failed,
+            a word that was understood as another); empty when nothing.
+        missing: What was asked for and is not stated, in words of the question; empty when
+            nothing is missing.
+        sides: The sides of a comparison in the order shown; empty elsewhere. A side without a
+            statement is one on which the articles are silent.
+    """
+
+    question: str
+    search_question: str
+    outcome: Outcome
+    text: str
+    statements: tuple[Statement, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    related: tuple[Citation, ...] = ()
+    answerer: str = "extractive"
+    note: str = ""
+    missing: str = ""
+    sides: tuple[str, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """The answer as JSON-ready dictionaries and lists, with the names of the attributes."""
+        # asdict keeps tuples, and JSON readers would get lists: one form for every face.
+        return _listed(asdict(self))  # type: ignore[no-any-return]  # a dict goes in
+
+    def __str__(self) -> str:
+        """The answer as a terminal shows it: the text, then the numbered quotes."""
+        lines = [self.text]
+        for citation in self.citations:
+            place = " > ".join(p for p in (citation.article.title, citation.heading) if p)
+            lines += ["", f"[{citation.number}] {place}"]
+            lines.append(textwrap.indent(textwrap.fill(f"“{citation.quote}”", 92), "    "))
+        if self.note:
+            lines += ["", f"({self.note})"]
+        return "\n".join(lines)
+
+
+def _listed(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _listed(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_listed(item) for item in value]
+    return value

@@ -1,0 +1,55 @@
+"""What an answerer hands over before it is checked and numbered: drafts that point at quotes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from corpus import Passage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """A run of sentences of one passage, pointed at by place and never copied by a model.
+
+    Attributes:
+        passage: The passage that holds the sentences.
+        first: Index of the first sentence in `passage.article.sentences`.
+        last: Index of the last sentence, inclusive; `first <= last`.
+    """
+
+    passage: Passage
+    first: int
+    last: int
+
+    @property
+    def start(self) -> int:
+        """Character offset of the quote in the article's canonical text."""
+        return self.passage.article.sentences[self.first].start
+
+    @property
+    def end(self) -> int:
+        """Offset one past the quote's last character."""
+        return self.passage.article.sentences[self.last].end
+
+    @property
+    def text(self) -> str:
+        """The quoted words, verbatim."""
+        return self.passage.article.text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """One sentence of an answer before it is checked.
+
+    Attributes:
+        text: The sentence, without markers.
+        quotes: What it rests on; empty when the answerer named nothing.
+        about: The side of a comparison that it speaks of; empty elsewhere.
+        form: `"item"` for an item of a list, else `"prose"`.
+    """
+
+    text: str
+    quotes: tuple[Quote, ...]
+    about: str = ""
+    form: Literal["prose", "item"] = "prose"

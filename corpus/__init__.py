@@ -1,0 +1,1 @@
+"""What was written: files become `Article` values with canonical text and exact offsets."""

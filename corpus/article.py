@@ -1,0 +1,128 @@
+"""An article and its parts: canonical plain text with exact offsets. No reading of files here."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from typing import Any, Literal, Self
+
+BlockKind = Literal["heading", "paragraph", "item"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """The unit that is embedded, selected and quoted.
+
+    Attributes:
+        start: offset of its first character in `Article.text`.
+        end: offset after its last character.
+        block: position of its block in `Article.blocks`.
+        section: position of its section in `Article.sections`.
+        lead_in: position in `Article.sentences` of the sentence that introduces the list this
+            item stands in; None outside lists and for a list that nothing introduces.
+    """
+
+    start: int
+    end: int
+    block: int
+    section: int
+    lead_in: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """A heading, a paragraph or one item of a list; its text is `Article.text[start:end]`.
+
+    Attributes:
+        kind: "heading", "paragraph" or "item".
+        start: offset of its first character; for an item the one after the bullet.
+        end: offset after its last character.
+        level: 2 to 6 for a heading, else 0.
+    """
+
+    kind: BlockKind
+    start: int
+    end: int
+    level: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A headed part of an article, from its heading to the next heading of any level.
+
+    Attributes:
+        heading: path of headings from the outermost to its own, without the article's title;
+            empty for what stands before the first heading.
+        start: offset of its first character, its heading included.
+        end: offset after its last character.
+    """
+
+    heading: tuple[str, ...]
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Article:
+    """A whole source text with who wrote it, where it is from and when.
+
+    Attributes:
+        id: slug that names it, unique within its folder.
+        title: its title; not part of `text`.
+        publisher: who published it, or empty.
+        author: who wrote it, or empty.
+        published: ISO date such as "2025-01-31", or empty.
+        url: http or https address, or empty.
+        text: canonical plain text, NFC, lines separated by "\n".
+        blocks: headings, paragraphs and items in order; they cover all of `text` but
+            bullets and line breaks.
+        sections: in order, tiling all blocks.
+        sentences: in order, of paragraphs and items; headings have none.
+    """
+
+    id: str
+    title: str
+    publisher: str = ""
+    author: str = ""
+    published: str = ""
+    url: str = ""
+    text: str
+    blocks: tuple[Block, ...]
+    sections: tuple[Section, ...]
+    sentences: tuple[Sentence, ...]
+
+    def sentence_text(self, position: int) -> str:
+        """Return the words of one sentence, exactly as they stand in `text`."""
+        sentence = self.sentences[position]
+        return self.text[sentence.start : sentence.end]
+
+    def heading(self, position: int) -> str:
+        """Return the heading path of one sentence, such as "A > B"; empty if it has none."""
+        return " > ".join(self.sections[self.sentences[position].section].heading)
+
+    @cached_property
+    def digest(self) -> str:
+        """Sha256 in hex over everything in the article; equal articles have equal digests."""
+        canonical = json.dumps(self.to_dict(), sort_keys=True, ensure_ascii=False)
+        return hashlib.sha256(canonical.encode()).hexdigest()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as JSON-ready values; `from_dict` gives back an equal article."""
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, Any]) -> Self:
+        """Return the article that `to_dict` wrote, also after a trip through JSON."""
+        sections = (
+            Section(heading=tuple(part["heading"]), start=part["start"], end=part["end"])
+            for part in values["sections"]
+        )
+        return cls(
+            **{
+                **values,
+                "blocks": tuple(Block(**part) for part in values["blocks"]),
+                "sections": tuple(sections),
+                "sentences": tuple(Sentence(**part) for part in values["sentences"]),
+            }
+        )
