@@ -21,9 +21,9 @@ class ArticleError(TwoBetsError):
     """A file (or a folder) cannot be read as an article; the message says why and what to do.
 
     Attributes:
-        path: the file or folder.
-        reason: what is wrong with it, without the path.
-        remedy: what to do about it, one sentence.
+        path: The file or folder.
+        reason: What is wrong with it, without the path.
+        remedy: What to do about it, one sentence.
     """
 
     def __init__(self, path: Path, reason: str, remedy: str) -> None:
