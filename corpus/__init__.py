@@ -2,7 +2,10 @@
 
 from corpus.article import Article, Block, Section, Sentence
 from corpus.errors import ArticleError, TwoBetsError
+from corpus.folder import read_article, read_folder, shipped_articles_dir
+from corpus.parsing import parse_article
 from corpus.passage import Passage, split_passages
+from corpus.sentences import split_sentences
 
 __all__ = [
     "Article",
@@ -12,5 +15,10 @@ __all__ = [
     "Section",
     "Sentence",
     "TwoBetsError",
+    "parse_article",
+    "read_article",
+    "read_folder",
+    "shipped_articles_dir",
     "split_passages",
+    "split_sentences",
 ]

@@ -73,7 +73,7 @@ class Article:
         author: Who wrote it, or empty.
         published: ISO date such as "2025-01-31", or empty.
         url: An http or https address, or empty.
-        text: Canonical plain text, NFC, lines separated by "\n".
+        text: Canonical plain text, NFC, lines separated by line feeds.
         blocks: Headings, paragraphs and items in order; they cover all of `text` but
             bullets and line breaks.
         sections: In order, tiling all blocks.
@@ -129,4 +129,7 @@ class Article:
 
 def _values(part: Article | Block | Section | Sentence) -> dict[str, Any]:
     """Return the fields by name: `dataclasses.asdict` copies deeply and is ten times slower."""
-    return {field.name: getattr(part, field.name) for field in fields(part)}
+    values = {field.name: getattr(part, field.name) for field in fields(part)}
+    if isinstance(part, Section):
+        values["heading"] = list(part.heading)
+    return values
