@@ -9,7 +9,7 @@ from markdown_it.token import Token
 
 from corpus.piece import Piece, tidy
 
-# markdown-it drops what is nested deeper than this without a word; `TooDeepError` says so.
+# markdown-it drops what is nested this deep without a word; `TooDeepError` says so.
 _MAX_NESTING = 100
 # Without "html" tags are ordinary characters: nothing is hidden, nothing is ever rendered.
 _MARKDOWN = MarkdownIt("commonmark", {"html": False, "maxNesting": _MAX_NESTING})
@@ -32,10 +32,10 @@ def read_markdown(text: str) -> list[Piece]:
     between the cells.
 
     Raises:
-        TooDeepError: Lists or quotes are nested more than 50 deep.
+        TooDeepError: Quotes are nested nearly 100 deep, or lists nearly 50.
     """
     tokens = _MARKDOWN.parse(_COPIED_BULLET.sub(r"\1- ", text))
-    if any(token.level >= _MAX_NESTING for token in tokens):
+    if any(token.level >= _MAX_NESTING - 1 for token in tokens):
         raise TooDeepError("nested deeper than any article")
     reader = _Reader()
     for opening, token in pairwise([Token("", "", 0), *tokens]):
@@ -70,7 +70,7 @@ class _Reader:
             case "tbody_open":
                 self._list_number += self._depth == 0
             case "tr_close":
-                self._add_row(head=token.level == 2)
+                self._add_row(head=opening.type == "th_close")
             case "fence" | "code_block":
                 self._add(_code(token.content))
             case "inline":

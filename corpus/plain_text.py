@@ -59,7 +59,7 @@ def _headings(groups: list[list[str]]) -> set[int]:
         and _looks_like_heading(group[0].strip(), _HEADING_CHARS if position else _TITLE_CHARS)
     }
     sections = len(found - {0})
-    return found if 3 * sections <= 2 * len(groups) else found & {0}
+    return found if 3 * sections <= 2 * (len(groups) - 1) else found & {0}
 
 
 def _looks_like_heading(line: str, longest: int) -> bool:

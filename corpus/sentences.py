@@ -30,13 +30,15 @@ _WORD_BEFORE = re.compile(r"(?:^|[\s\W])((?:[^\W\d_]\.)*[^\W\d_]+|\d+)\.$")
 
 # Always followed by what they belong to.
 _OPENS = re.compile(
-    r"mr|mrs|ms|mx|dr|prof|gen|sen|rep|gov|capt|cmdr|lt|col|maj|sgt|rev|hon|pres|st|mt|ft|messrs|"
-    r"vs|v|cf|eg|ie|e\.g|i\.e|viz|approx|ca|bzw|z\.b|d\.h|figs?|eq|ch|vol|art|mme|mlle|sra"
+    r"mr|mrs|ms|mx|dr|prof|gen|sen|rep|gov|capt|cmdr|lt|col|maj|sgt|rev|hon|pres|messrs|"
+    r"vs|v|cf|eg|ie|e\.g|i\.e|viz|approx|ca|bzw|z\.b|d\.h|figs?|eq|ch|vol|mme|mlle|sra"
 )
 # Belong to a number, if one follows.
 _BEFORE_NUMBER = re.compile(r"nos?|nr|pp?|sec|par|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec")
 # May end a sentence, as letters with points ("U.S.") and initials may.
-_MAY_END = re.compile(r"inc|ltd|co|corp|llc|plc|bros|jr|sr|dept|univ|assn|al|ave|blvd|rd|eds?|est")
+_MAY_END = re.compile(
+    r"inc|ltd|co|corp|llc|plc|bros|jr|sr|dept|univ|assn|al|ave|blvd|rd|eds?|est|st|mt|ft"
+)
 # After those, only these begin a sentence: "Apple Inc. It grew", "Apple Inc. Chairman Levinson".
 _OPENERS = re.compile(
     "A|After|All|Also|Although|An|And|Another|As|At|Because|Before|Both|But|By|Despite|During|"

@@ -1,0 +1,111 @@
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus import split_sentences
+
+PUNCTUATED = st.text(
+    st.sampled_from(" \n.!?…。”\"')[]1aAé'•—") | st.characters(exclude_categories=["Cs"])
+)
+
+
+def sentences(text: str) -> list[str]:
+    return [text[start:end] for start, end in split_sentences(text)]
+
+
+@given(PUNCTUATED)
+def test_spans_are_exact_in_order_and_cover_every_character_but_white_space(text: str) -> None:
+    end_before = 0
+    for start, end in split_sentences(text):
+        assert start < end
+        assert text[start:end] == text[start:end].strip()
+        assert text[end_before:start].strip() == ""
+        end_before = end
+    assert text[end_before:].strip() == ""
+
+
+@given(PUNCTUATED)
+def test_a_sentence_never_crosses_a_line_break(text: str) -> None:
+    assert not any("\n" in sentence for sentence in sentences(text))
+
+
+@pytest.mark.parametrize(
+    "whole",
+    [
+        "Mr. Altman and Dr. Amodei met Ms. Lee.",
+        "The U.S. Army and the E.U. Commission agreed.",
+        "Apple Inc. Chairman Levinson spoke.",
+        "Constitutional AI vs. Corporate Partnerships",
+        "Several tasks, e.g. Coding, i.e. Python, improved.",
+        "J. K. Rowling met George W. Bush and J. A. Smith.",
+        "It opens at 9 a.m. Monday.",
+        "Claude 3.5 Sonnet costs $3.5 million, or 1.5 M.",
+        "GPT-4.1 and v. 2.0 came out.",
+        "See No. 5, p. 12, and Fig. 3 of Jan. 2020.",
+        "“Is that so?” he asked.",
+        "Wait... what happened?",
+        "Yes! he said, and left.",
+        "1. Introduction of the thing",
+        "Smith et al. (2020) said so.",
+        "In 2012 , the company ( and its U.S. rival ) won .",
+        "words without any stop at all " * 500,
+    ],
+)
+def test_what_is_no_stop_does_not_split(whole: str) -> None:
+    assert sentences(whole) == [whole.strip()]
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("It grew. It fell.", ["It grew.", "It fell."]),
+        ("He works at Apple Inc. The firm grew.", ["He works at Apple Inc.", "The firm grew."]),
+        ("Born in the U.S. He left.", ["Born in the U.S.", "He left."]),
+        ("He left at 5 p.m. The bell rang.", ["He left at 5 p.m.", "The bell rang."]),
+        ("She said no. They left.", ["She said no.", "They left."]),
+        ("That was in 2021. Anthropic grew.", ["That was in 2021.", "Anthropic grew."]),
+        ("“It is.” She left.", ["“It is.”", "She left."]),
+        ('He said "no." Then he left.', ['He said "no."', "Then he left."]),
+        ("(See below.) Then go.", ["(See below.)", "Then go."]),
+        ("Really?! No way… Yes.", ["Really?!", "No way…", "Yes."]),
+        (
+            "Use o3 here. o3 is good. iPhones sell.",
+            ["Use o3 here.", "o3 is good.", "iPhones sell."],
+        ),
+        ("It grew.[1] It fell.[2][3] End", ["It grew.[1]", "It fell.[2][3]", "End"]),
+        ("In 2012 , it won . Any year .", ["In 2012 , it won .", "Any year ."]),
+        ("He said `` no . '' They left .", ["He said `` no . ''", "They left ."]),
+        ("Why ? ! Yes .", ["Why ? !", "Yes ."]),
+        ("今天很好。我们走吧！“好。”他说。", ["今天很好。", "我们走吧！", "“好。”", "他说。"]),
+        ("यह है। वह भी।", ["यह है।", "वह भी।"]),
+        ("هل هذا؟ نعم.", ["هل هذا؟", "نعم."]),
+        ("first line\nsecond line", ["first line", "second line"]),
+    ],
+)
+def test_a_stop_splits(text: str, parts: list[str]) -> None:
+    assert sentences(text) == parts
+
+
+@pytest.mark.parametrize("text", ["", "   ", "\n\n\t"])
+def test_blank_text_has_no_sentence(text: str) -> None:
+    assert split_sentences(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "." * 200_000 + "x",
+        ". " * 200_000 + "x",
+        "。" * 200_000 + "，",
+        "Mr. " * 200_000,
+        '."' * 200_000 + "x",
+        "x" * 400_000,
+        "." + " " * 400_000 + "x",
+    ],
+)
+def test_hostile_text_takes_time_in_proportion_to_its_length(text: str) -> None:
+    started = time.process_time()
+    split_sentences(text)
+    assert time.process_time() - started < 2
