@@ -1,0 +1,39 @@
+"""What is stored and found: sentences and passages by meaning (Chroma) and by words (BM25)."""
+
+from index.build import IndexChange, Progress, build_index, fingerprint_of
+from index.embedding import Embedder, LocalEmbedder, open_embedder
+from index.errors import (
+    DamagedIndexError,
+    EmbeddingError,
+    IndexBusyError,
+    IndexMismatchError,
+    NoIndexError,
+    StoredIndexError,
+    UnknownArticleError,
+)
+from index.search import Hit, PassageIndex
+from index.signals import Signals
+from index.words import Words, stems, words
+
+__all__ = [
+    "DamagedIndexError",
+    "Embedder",
+    "EmbeddingError",
+    "Hit",
+    "IndexBusyError",
+    "IndexChange",
+    "IndexMismatchError",
+    "LocalEmbedder",
+    "NoIndexError",
+    "PassageIndex",
+    "Progress",
+    "Signals",
+    "StoredIndexError",
+    "UnknownArticleError",
+    "Words",
+    "build_index",
+    "fingerprint_of",
+    "open_embedder",
+    "stems",
+    "words",
+]

@@ -15,7 +15,7 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 from safetensors.numpy import load_file
-from scipy.special import erf
+from scipy.special import erf  # type: ignore[import-untyped]  # scipy has no types
 from tokenizers import Tokenizer
 
 Floats = NDArray[np.float32]
@@ -101,12 +101,16 @@ class _Layer:
         """One layer: hidden float32 (n, length, dim), blocked (n, 1, 1, length)."""
         n, length, dim = hidden.shape
         mixed = hidden.reshape(-1, dim) @ self.mixed + self.mixed_bias  # (n * length, 3 * dim)
-        query, key, value = mixed.reshape(n, length, 3, heads, dim // heads).transpose(2, 0, 3, 1, 4)
+        query, key, value = mixed.reshape(n, length, 3, heads, dim // heads).transpose(
+            2, 0, 3, 1, 4
+        )
         scale = np.float32(1 / np.sqrt(dim // heads))
-        scores = (query * scale) @ key.swapaxes(-1, -2) + blocked  # (n, heads, length, length)
+        scores: Floats = (query * scale) @ key.swapaxes(
+            -1, -2
+        ) + blocked  # (n, heads, length, length)
         scores = np.exp(scores - scores.max(axis=-1, keepdims=True))
         scores /= scores.sum(axis=-1, keepdims=True)
-        seen = (scores @ value).transpose(0, 2, 1, 3).reshape(-1, dim)  # (n * length, dim)
+        seen: Floats = (scores @ value).transpose(0, 2, 1, 3).reshape(-1, dim)  # (n * length, dim)
         flat = hidden.reshape(-1, dim)
         flat = _normalised(flat + seen @ self.attended[0].T + self.attended[1], *self.attended_norm)
         wide = flat @ self.widened[0].T + self.widened[1]  # (n * length, 4 * dim)
@@ -154,7 +158,8 @@ def _norm(weights: dict[str, Floats], name: str) -> tuple[Floats, Floats]:
 def _normalised(hidden: Floats, weight: Floats, bias: Floats) -> Floats:
     centred = hidden - hidden.mean(axis=-1, keepdims=True)
     spread = np.sqrt((centred * centred).mean(axis=-1, keepdims=True) + np.float32(1e-12))
-    return centred / spread * weight + bias
+    normalised: Floats = centred / spread * weight + bias
+    return normalised
 
 
 def _read_json(path: Path) -> Any:

@@ -1,0 +1,218 @@
+"""Finds the sentences for a question: meaning and words, of sentences and of their passages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import numpy as np
+
+from corpus import Article, Passage
+from index.build import fingerprint_of
+from index.embedding import Embedder
+from index.errors import UnknownArticleError
+from index.generation import Generation
+from index.question_encoder import Floats
+from index.signals import WEIGHTS, Signals, candidates, filled, fuse, measure
+from index.vectors import vector_id
+from index.words import Words
+
+Questions = str | Sequence[tuple[str, float]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """A sentence that was found, with the passage it stands in.
+
+    Attributes:
+        passage: The passage.
+        sentence: The sentence's position in `passage.article.sentences`.
+        score: Comparable within one search only; higher is better.
+        signals: What was measured; of several questions the highest of each.
+    """
+
+    passage: Passage
+    sentence: int
+    score: float
+    signals: Signals
+
+    @property
+    def article(self) -> Article:
+        """The article it stands in."""
+        return self.passage.article
+
+    @property
+    def text(self) -> str:
+        """The sentence, verbatim."""
+        return self.passage.article.sentence_text(self.sentence)
+
+
+class PassageIndex:
+    """An open index. Safe to share between threads; a context manager that closes it."""
+
+    def __init__(
+        self, generation: Generation, embedder: Embedder, *, weights: Signals = WEIGHTS
+    ) -> None:
+        """Takes an open generation and the embedder it was built with; use `open`."""
+        self._generation = generation
+        self._embedder = embedder
+        self._weights = weights
+        self._layout = generation.layout
+
+    @classmethod
+    def open(cls, data_dir: Path, embedder: Embedder) -> Self:
+        """Opens what was built last; a later build does not change what this one sees.
+
+        Raises:
+            NoIndexError: Nothing has been built in this folder.
+            IndexMismatchError: It was built with another embedder or by another version.
+            DamagedIndexError: Something of it is missing or cannot be read.
+        """
+        return cls(Generation.open(data_dir, fingerprint_of(embedder)), embedder)
+
+    @property
+    def articles(self) -> tuple[Article, ...]:
+        """Its articles, in the order in which they were given."""
+        return self._layout.articles
+
+    @property
+    def passages(self) -> tuple[Passage, ...]:
+        """Its passages, in the order of the articles."""
+        return self._layout.passages
+
+    @property
+    def words(self) -> Words:
+        """Its words: stems, rarity, vocabulary."""
+        return self._generation.words
+
+    @property
+    def embedder(self) -> Embedder:
+        """The embedder it was built with."""
+        return self._embedder
+
+    @property
+    def fingerprint(self) -> str:
+        """What it was built with, in one line."""
+        return str(self._generation.manifest.fingerprint)
+
+    @property
+    def digests(self) -> dict[str, str]:
+        """The digest of every article by its id, as it was when it was indexed."""
+        return dict(self._generation.manifest.digests)
+
+    def article(self, article_id: str) -> Article:
+        """The article of an id.
+
+        Raises:
+            UnknownArticleError: There is none.
+        """
+        try:
+            return self._layout.articles[self._layout.article_rows[article_id]]
+        except KeyError:
+            raise UnknownArticleError(article_id, self._layout.article_rows) from None
+
+    def passage(self, article_id: str, sentence: int) -> Passage:
+        """The passage in which the sentence at a position stands.
+
+        Raises:
+            UnknownArticleError: There is no such article.
+        """
+        article = self.article(article_id)
+        return self._layout.place(self._layout.sentence_row(vector_id(article.id, sentence)))[0]
+
+    def embed_questions(self, questions: Sequence[str]) -> Floats:
+        """The vectors of questions, float32 (n, dim), for `search` and for one's own use."""
+        return self._embedder.embed_questions(questions)
+
+    def search(
+        self,
+        questions: Questions,
+        *,
+        articles: Sequence[str] = (),
+        limit: int = 50,
+        vectors: Floats | None = None,
+    ) -> tuple[Hit, ...]:
+        """Finds the sentences that fit best, each once, best first.
+
+        The score is the weighted sum of the four signals, each standardised over the candidates
+        of this search; the scores of several questions are added.
+
+        Args:
+            questions: A question, or several with the weight of each (the raw and the resolved
+                form of a follow-up).
+            articles: Ids of the articles to look in; empty for all.
+            limit: At most so many.
+            vectors: What `embed_questions` gave for these questions, when it is at hand.
+
+        Raises:
+            UnknownArticleError: There is no article of a given id.
+        """
+        return tuple(islice(self._ranked(questions, articles=articles, vectors=vectors), limit))
+
+    def rank_passages(
+        self,
+        questions: Questions,
+        *,
+        articles: Sequence[str] = (),
+        limit: int = 10,
+        vectors: Floats | None = None,
+    ) -> tuple[Hit, ...]:
+        """Finds the passages that fit best, each as a Hit on its best sentence, best first.
+
+        A passage is as good as its best sentence; arguments are those of `search`.
+        """
+        best: dict[tuple[str, int], Hit] = {}
+        for hit in self._ranked(questions, articles=articles, vectors=vectors):
+            best.setdefault((hit.article.id, hit.passage.first), hit)
+            if len(best) == limit:
+                break
+        return tuple(best.values())
+
+    def close(self) -> None:
+        """Lets go of the files; closing twice is harmless."""
+        self._generation.close()
+
+    def __enter__(self) -> Self:
+        """The open index itself."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Closes it."""
+        self.close()
+
+    def _ranked(
+        self, questions: Questions, *, articles: Sequence[str], vectors: Floats | None
+    ) -> Iterator[Hit]:
+        """Every candidate, best first, made one by one."""
+        weighted = [(questions, 1.0)] if isinstance(questions, str) else list(questions)
+        for article_id in articles:
+            self.article(article_id)
+        if not weighted or not len(self._layout.article_of):
+            return
+        texts = [text for text, _ in weighted]
+        if vectors is None:
+            vectors = self.embed_questions(texts)
+        measured = measure(self._generation, texts, vectors, articles=articles)
+        rows = candidates(measured)
+        if not len(rows):
+            return
+        measured = filled(measured[:, rows])
+        scores = fuse(measured, shares=[share for _, share in weighted], weights=self._weights)
+        highest = measured.max(axis=0)  # (candidates, 4)
+        for at in np.argsort(-scores, kind="stable").tolist():
+            passage, sentence = self._layout.place(int(rows[at]))
+            yield Hit(
+                passage=passage,
+                sentence=sentence,
+                score=float(scores[at]),
+                signals=Signals.of(highest[at]),
+            )

@@ -1,0 +1,148 @@
+"""How well each sentence fits a question: four signals, standardised and added."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.generation import Generation, Rows
+from index.question_encoder import Floats
+from index.vectors import Kind
+
+Doubles = NDArray[np.float64]
+
+SMALL = 1_000
+"""Up to so many sentences all of them are candidates, and every signal is exact."""
+
+DEPTH = 300
+"""In a larger index, so many of the best sentences by each signal are candidates."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signals:
+    """Why a sentence was found; as weights, how much each of it counts.
+
+    Attributes:
+        sentence_similarity: Cosine of question and sentence, -1 to 1.
+        passage_similarity: Cosine of question and passage, -1 to 1.
+        sentence_words: BM25 of the sentence, 0 or more.
+        passage_words: BM25 of the passage, 0 or more.
+    """
+
+    sentence_similarity: float
+    passage_similarity: float
+    sentence_words: float
+    passage_words: float
+
+    @classmethod
+    def of(cls, row: Floats) -> Self:
+        """Names the four numbers of one row, float32 (4,)."""
+        sentence_similarity, passage_similarity, sentence_words, passage_words = row.tolist()
+        return cls(
+            sentence_similarity=sentence_similarity,
+            passage_similarity=passage_similarity,
+            sentence_words=sentence_words,
+            passage_words=passage_words,
+        )
+
+
+WEIGHTS = Signals(
+    sentence_similarity=1.0, passage_similarity=1.0, sentence_words=1.0, passage_words=1.0
+)
+
+
+def measure(
+    generation: Generation, texts: Sequence[str], vectors: Floats, *, articles: Sequence[str]
+) -> Floats:
+    """The four signals of every sentence for every question.
+
+    Returns:
+        float32 (questions, sentences, 4), in the order of `Signals`; NaN for a similarity that
+        is not among the highest and for every sentence of other articles than those given.
+    """
+    layout, words = generation.layout, generation.words
+    measured = np.empty((len(texts), len(layout.article_of), 4), dtype=np.float32)
+    measured[:, :, 0] = _similarities(generation, "sentences", vectors, articles=articles)
+    of_passages = _similarities(generation, "passages", vectors, articles=articles)
+    measured[:, :, 1] = of_passages[:, layout.passage_of]
+    for at, text in enumerate(texts):
+        stems = words.stems(text)
+        measured[at, :, 2] = words.sentences.scores(stems)
+        measured[at, :, 3] = words.passages.scores(stems)[layout.passage_of]
+    if articles:
+        rows = [layout.article_rows[article_id] for article_id in articles]
+        measured[:, ~np.isin(layout.article_of, rows)] = np.nan
+    return measured
+
+
+def candidates(measured: Floats) -> Rows:
+    """The rows of the sentences worth scoring: all of a small index, else the best by a signal.
+
+    Args:
+        measured: What `measure` gave, float32 (questions, sentences, 4).
+
+    Returns:
+        int64 (candidates,), in order.
+    """
+    allowed = ~np.isnan(measured[0, :, 2])  # (sentences,)
+    if np.count_nonzero(allowed) <= SMALL:
+        return np.flatnonzero(allowed)
+    chosen = np.zeros_like(allowed)
+    for signals in np.nan_to_num(measured, nan=-np.inf):
+        least = np.partition(signals, -DEPTH, axis=0)[-DEPTH]  # (4,)
+        # A sentence without a common word, or without a known similarity, is none of the best.
+        least = np.maximum(least, [-1.1, -1.1, 1e-6, 1e-6])
+        chosen |= (signals >= least).any(axis=1)
+    return np.flatnonzero(chosen & allowed)
+
+
+def fuse(measured: Floats, *, shares: Sequence[float], weights: Signals) -> Doubles:
+    """The score of every candidate.
+
+    Each signal of each question is standardised over the candidates (mean 0, deviation 1), then
+    all are added: signals by `weights`, questions by `shares`. A similarity that is not known
+    counts as the lowest known one, which it does not exceed.
+
+    Args:
+        measured: Signals of the candidates, float32 (questions, candidates, 4), at least one.
+        shares: The weight of each question.
+        weights: The weight of each signal.
+
+    Returns:
+        float64 (candidates,).
+    """
+    known = filled(measured).astype(np.float64)
+    spread = known.std(axis=1, keepdims=True)  # (questions, 1, 4)
+    standard = (known - known.mean(axis=1, keepdims=True)) / np.where(spread > 0, spread, 1)
+    scores: Doubles = np.einsum("qcs,q,s->c", standard, shares, np.array(astuple(weights)))
+    return scores
+
+
+def filled(measured: Floats) -> Floats:
+    """The same signals, with the lowest known value of its kind where one is not known."""
+    lowest = np.where(np.isnan(measured), np.inf, measured).min(axis=1, keepdims=True)
+    lowest = np.where(np.isinf(lowest), 0, lowest)
+    return np.where(np.isnan(measured), lowest, measured).astype(np.float32)
+
+
+def _similarities(
+    generation: Generation, kind: Kind, vectors: Floats, *, articles: Sequence[str]
+) -> Floats:
+    """Cosines of all sentences or passages, float32 (questions, count); NaN when not known."""
+    layout = generation.layout
+    count, row_of = (
+        (len(layout.article_of), layout.sentence_row)
+        if kind == "sentences"
+        else (len(layout.passages), layout.passage_row)
+    )
+    small = len(layout.article_of) <= SMALL
+    limit = count if small else min(count, DEPTH)
+    similarities = np.full((len(vectors), count), np.nan, dtype=np.float32)
+    found = generation.vectors.nearest(kind, vectors, limit=limit, articles=articles)
+    for at, (ids, cosines) in enumerate(found):
+        similarities[at, [row_of(vector_id) for vector_id in ids]] = cosines
+    return similarities
