@@ -17,6 +17,7 @@ _FENCED = re.compile(
     r"---[ \t]*\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE
 )
 _TIME_OF_DAY = re.compile(r"(?<=\d{4}-\d{2}-\d{2})[T ]\d{2}:.*")
+_MAX_DEPTH = 20
 _EMPTY = frozenset({"", "~", "null"})
 
 
@@ -75,17 +76,29 @@ def split_front_matter(text: str, path: Path) -> tuple[FrontMatter, str]:
 def _pairs(text: str, path: Path) -> list[tuple[yaml.Node, yaml.Node]]:
     """Parse YAML into nodes only: they know their lines, and no value is guessed to be a number."""
     try:
+        _refuse_depth(text, path)
         root = yaml.compose(text, Loader=_LOADER)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 2 if error.problem_mark else 1
         raise _error(path, line, error.problem or "not YAML") from error
-    except (yaml.YAMLError, RecursionError) as error:
+    except yaml.YAMLError as error:
         raise _error(path, 1, "not YAML") from error
     if root is None:
         return []
     if not isinstance(root, yaml.MappingNode):
         raise _error(path, root.start_mark.line + 2, "not 'key: value' lines")
     return list(root.value)
+
+
+def _refuse_depth(text: str, path: Path) -> None:
+    """Refuse deep nesting from the flat run of events: composing it crashes the C parser."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_LOADER):
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
+        if depth > _MAX_DEPTH:
+            line = event.start_mark.line + 2 if event.start_mark else 1
+            raise _error(path, line, "lists within lists without end")
 
 
 def _words(node: yaml.Node, path: Path) -> str:

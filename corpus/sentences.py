@@ -13,11 +13,12 @@ _CLOSING = r"""(?:["'”’»›)\]}]|\[\d{1,3}\])"""
 # would else take time in the square of its length.
 _STOP = re.compile(
     rf"""
-      (?<![.!?…؟۔])[.!?…؟۔]++ (?:[ ][.!?…]++(?!\S))*+   # tokenised text has "? !" and ". . ."
-      {_CLOSING}*+
-      (?:[ ](?:''|[”’»)\]])(?!\S))*+                    # and spaces before closing marks
+      (?<![.!?…؟۔])[.!?…؟۔]++ {_CLOSING}*+
+      (?:[ ](?:[.!?…]++|''?|[”’»)\]])(?!\S))*+   # tokenised text has spaces between these
       (?=\s|$)
-    | (?<![。！？｡।॥။។።։])[。！？｡।॥။។።։]++            # scripts that put no space after a stop
+    | (?<=[a-zß-ÿ]{{3}})[.!?][”"’)]?+              # a space got lost: "the end.The next"
+      (?=[“‘]|[A-Z][a-z]*[ ,’'])
+    | (?<![。！？｡।॥။។։።])[。！？｡।॥။។։።]++       # scripts that put no space after a stop
       [”’」』）】》"')\]]*+ (?![，、])
     """,
     re.VERBOSE,
@@ -31,10 +32,10 @@ _WORD_BEFORE = re.compile(r"(?:^|[\s\W])((?:[^\W\d_]\.)*[^\W\d_]+|\d+)\.$")
 # Always followed by what they belong to.
 _OPENS = re.compile(
     r"mr|mrs|ms|mx|dr|prof|gen|sen|rep|gov|capt|cmdr|lt|col|maj|sgt|rev|hon|pres|messrs|"
-    r"vs|v|cf|eg|ie|e\.g|i\.e|viz|approx|ca|bzw|z\.b|d\.h|figs?|eq|ch|vol|mme|mlle|sra"
+    r"vs|v|ph|cf|eg|ie|e\.g|i\.e|viz|approx|bzw|z\.b|d\.h|figs?|eq|ch|vol|mme|mlle|sra"
 )
 # Belong to a number, if one follows.
-_BEFORE_NUMBER = re.compile(r"nos?|nr|pp?|sec|par|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec")
+_BEFORE_NUMBER = re.compile(r"c|nos?|nr|pp?|sec|par|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec")
 # May end a sentence, as letters with points ("U.S.") and initials may.
 _MAY_END = re.compile(
     r"inc|ltd|co|corp|llc|plc|bros|jr|sr|dept|univ|assn|al|ave|blvd|rd|eds?|est|st|mt|ft"
@@ -87,9 +88,9 @@ def _ends(text: str, start: int, stop: re.Match[str], line_end: int) -> bool:
     if mark[0] not in ".!?…؟۔":
         return True
     word, after = following["word"], following["after"]
-    if not word:
-        return after not in {",", ";", ":", ""}
-    if word[0].islower() and not _is_name(word):
+    if not word and after in {",", ";", ":", ""}:
+        return False
+    if word[:1].islower() and not _is_name(word):
         return False
     if mark[0] != "." or mark[:2] == "..":
         return True
@@ -110,11 +111,11 @@ def _period_ends(words: str, following: re.Match[str]) -> bool:
     if last.isdigit():
         return words.strip() != f"{last}."  # a number that begins a sentence counts an item
     short = last.lower()
+    initial = len(last) == 1 and last.isupper()
     if _OPENS.fullmatch(short):
         return False
-    if _BEFORE_NUMBER.fullmatch(short):
-        return not word[0].isdigit()
-    initial = len(last) == 1 and last.isupper()
+    if _BEFORE_NUMBER.fullmatch(short) and not initial:
+        return not word[:1].isdigit()
     if initial or "." in last or _MAY_END.fullmatch(short):
         return bool(_OPENERS.fullmatch(word)) and following["after"] != "."
     return True

@@ -70,7 +70,8 @@ def test_a_title_that_looks_like_another_type_stays_as_written(tmp_path: Path) -
         ("---\nsource: javascript:alert(1)\n---\n", "is not an http or https address"),
         ("---\nsource: http://[bad\n---\n", "is not an http or https address"),
         ("---\nsource: https:///path\n---\n", "is not an http or https address"),
-        ("---\nx: " + "[" * 5000 + "\n---\n", "front matter"),
+        ("---\nx: " + "[" * 400_000 + "\n---\n", "line 2: lists within lists"),
+        ("---\n" + "- " * 400_000 + "\n---\n", "line 2: lists within lists"),
     ],
 )
 def test_bad_front_matter_is_refused_with_its_line(tmp_path: Path, front: str, reason: str) -> None:
