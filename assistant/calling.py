@@ -13,7 +13,7 @@ import functools
 import queue
 import ssl
 import threading
-from collections.abc import AsyncGenerator, Callable, Iterator
+from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
 from contextlib import aclosing
 from typing import TYPE_CHECKING, Any
 
@@ -52,9 +52,10 @@ class Caller:
         model: The model and its server.
     """
 
-    def __init__(self, model: Model) -> None:
-        """Keeps the model; nothing is opened or loaded before the first call."""
+    def __init__(self, model: Model, *, retry_waits_s: Sequence[float] = RETRY_WAITS_S) -> None:
+        """Keeps the model and the waits between tries; nothing is loaded before the first call."""
         self.model = model
+        self._retry_waits_s = tuple(retry_waits_s)
         # What this server has refused: newer models want another name for the reply's length,
         # or no temperature. Learned once, by the refusal's own words.
         self._refused: frozenset[str] = frozenset()
@@ -101,7 +102,7 @@ class Caller:
             put(piece)
 
         end_s = asyncio.get_running_loop().time() + self.model.timeout_s
-        waits_s = iter(RETRY_WAITS_S)
+        waits_s = iter(self._retry_waits_s)
         while True:
             fault = await self._attempt(prompt, put_on)
             if fault is None or begun:
