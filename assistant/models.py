@@ -135,12 +135,13 @@ class _File:
 
     def line_of(self, table: str, key: str) -> str:
         """`"line N of 'path'"` for the key in the table, or the path alone where not found."""
-        quoted = rf"[\"']?{re.escape(table)}[\"']?"
-        here = not table
+        title = re.compile(rf"\s*\[\s*models\s*\.\s*[\"']?{re.escape(table)}[\"']?\s*\]")
+        wanted = re.compile(rf"\s*\[?\s*[\"']?{re.escape(key)}[\"']?\s*[=\].]")
+        inside = not table
         for number, line in enumerate(self.text.splitlines(), start=1):
-            if re.match(r"\s*\[", line):
-                here = bool(re.match(rf"\s*\[\s*models\s*\.\s*{quoted}\s*\]", line))
-            if here and re.match(rf"\s*\[?\s*[\"']?{re.escape(key)}[\"']?\s*[=\].]", line):
+            if table and line.lstrip().startswith("["):
+                inside = bool(title.match(line))
+            if inside and wanted.match(line):
                 return f"line {number} of {str(self.path)!r}"
         return repr(str(self.path))
 

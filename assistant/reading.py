@@ -15,7 +15,7 @@ from typing import Any, Protocol
 
 from assistant.faults import BrokenReplyError
 from assistant.prompting import ANSWERED, REFUSAL
-from corpus.sentences import split_sentences
+from corpus import split_sentences
 
 _STATEMENT_CHARS = 600
 _KEY = r"[A-Za-z]{0,2}\d{0,3}"
