@@ -1,11 +1,11 @@
 """Every error this project raises on purpose, with the base class at the root of the tree.
 
-The tree. Each room keeps its own branch in its own `errors.py`:
+The tree. Each room draws its own branch in the module that holds it:
 
     TwoBetsError
     ├── ArticleError       corpus: a file cannot be read as an article
     ├── ...                index: what is stored cannot be opened or trusted
-    └── ...                assistant: a question cannot be answered, a setting is wrong
+    └── ...                assistant: a language model or a setting fails
 
 `ValueError` is not in the tree: it is for a caller's mistake.
 """
