@@ -6,9 +6,12 @@ import logging
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from assistant.assistant import Assistant
 from corpus import TwoBetsError
+
+if TYPE_CHECKING:  # the page shall be shown before the models behind an assistant are imported
+    from assistant.assistant import Assistant
 
 Progress = Callable[[str, int, int], None]
 

@@ -1,13 +1,104 @@
-"""The page: where every part of the chat stands and what each event does."""
+"""The page: which event changes which parts. What they do is in `ui.events`."""
 
 from __future__ import annotations
 
-import gradio as gr
+from typing import Any
 
+import gradio as gr
+from gradio.events import Dependency
+
+from ui.api import register_api
+from ui.chat import Chat
+from ui.events import Events
 from ui.feedback import FeedbackStore
+from ui.layout import Parts, lay_out
 from ui.loading import Loading
+from ui.theme import TITLE
+
+ANSWERS_AT_ONCE = 4
+
+# Nothing of the page is part of the program's HTTP interface.
+_QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+_AT_ONCE: dict[str, Any] = {**_QUIET, "queue": False}
+
+# The browser's side, in static/talks.js.
+_HAND_OVER = "() => [twobets.talks.handOver()]"
+_KEEP = "(text) => twobets.talks.keep(text)"
+_DOWNLOAD = "(text) => twobets.talks.download(text)"
 
 
 def build_page(loading: Loading, *, feedback: FeedbackStore) -> gr.Blocks:
-    """The whole chat as Gradio blocks, to be mounted with `ui.theme.page_arguments()`."""
-    raise NotImplementedError
+    """The whole chat as Gradio blocks, to be mounted with `ui.theme.page_arguments()`.
+
+    Args:
+        loading: The assistant, open or opening; the page shows at once either way.
+        feedback: Where readers' judgements are kept.
+    """
+    events = Events(Chat(loading, feedback))
+    with gr.Blocks(title=TITLE, fill_width=True, analytics_enabled=False) as page:
+        parts = lay_out()
+        _ask(parts, events)
+        _change(parts, events)
+        _look_up(parts, events)
+        _judge(parts, events)
+        shown = [parts.talk, parts.sources, parts.reader, parts.kept]
+        page.load(events.reopen, parts.store, shown, js=_HAND_OVER, **_AT_ONCE)
+        page.load(
+            events.opening,
+            outputs=[parts.talk, parts.articles, parts.model, parts.beside],
+            concurrency_limit=None,
+            **_QUIET,
+        )
+        register_api(loading)
+    return page
+
+
+def _ask(parts: Parts, events: Events) -> None:
+    asked = [parts.box, parts.talk, parts.kept]
+    begins = [
+        parts.box.submit(events.begin, [parts.box, parts.kept], asked, **_AT_ONCE),
+        parts.talk.example_select(events.picked, parts.kept, asked, **_AT_ONCE),
+        parts.talk.option_select(events.picked, parts.kept, asked, **_AT_ONCE),
+        parts.talk.retry(events.again, parts.kept, asked, **_AT_ONCE),
+    ]
+    for begin in begins:
+        answered = begin.then(
+            events.answer,
+            [parts.kept, parts.articles, parts.detail, parts.model, parts.beside],
+            [parts.talk, parts.sources, parts.kept],
+            concurrency_limit=ANSWERS_AT_ONCE,
+            concurrency_id="answer",
+            **_QUIET,
+        )
+        _settle(answered, parts, events)
+    parts.box.stop(events.stop, **_AT_ONCE)
+
+
+def _change(parts: Parts, events: Events) -> None:
+    shown = [parts.talk, parts.sources, parts.reader, parts.kept]
+    _settle(parts.talk.undo(events.undo, parts.kept, shown, **_AT_ONCE), parts, events)
+    edited = parts.edit.click(events.edit, parts.kept, [parts.box, *shown], **_AT_ONCE)
+    _settle(edited, parts, events)
+    parts.fresh.click(events.fresh, outputs=shown, **_AT_ONCE)
+    parts.reopen.click(events.reopen, parts.store, shown, js=_HAND_OVER, **_AT_ONCE)
+
+
+def _settle(event: Dependency, parts: Parts, events: Events) -> None:
+    event.then(events.settle, parts.kept, [parts.box, parts.store], **_AT_ONCE).then(
+        None, parts.store, js=_KEEP, **_AT_ONCE
+    )
+
+
+def _look_up(parts: Parts, events: Events) -> None:
+    parts.sources.select(events.read, parts.kept, parts.reader, **_AT_ONCE)
+    parts.export.click(events.export, parts.kept, parts.paper, **_AT_ONCE).then(
+        None, parts.paper, js=_DOWNLOAD, **_AT_ONCE
+    )
+
+
+def _judge(parts: Parts, events: Events) -> None:
+    judged = [parts.note_row, parts.note, parts.judged]
+    noted = [parts.kept, parts.judged, parts.note]
+    parts.talk.like(events.judge, parts.kept, judged, **_AT_ONCE)
+    parts.note.submit(events.note, noted, judged, **_AT_ONCE)
+    parts.send_note.click(events.note, noted, judged, **_AT_ONCE)

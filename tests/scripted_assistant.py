@@ -1,0 +1,357 @@
+"""An assistant that answers from a script: the seam of the page, with real articles and offsets."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from assistant.answer import Answer, Citation, Statement, cite
+from corpus import Article, Passage, TwoBetsError, parse_article, split_passages
+
+TIDES = """# Tidal power
+
+Tidal power is made by converting energy from tides into electricity. Tides are more predictable \
+than the wind and the sun. Among sources of renewable energy, tidal power has suffered from \
+relatively high cost and from few sites with sufficiently high tidal ranges or flow velocities. \
+Many recent developments suggest that the costs may be brought down to competitive levels.
+
+## Methods
+
+Tidal power can be classified into three ways of generating:
+
+- Tidal stream generators make use of the kinetic energy of moving water to power turbines.
+- Tidal barrages use the potential energy in the difference in height between high and low tides.
+- Dynamic tidal power exploits an interaction between potential and kinetic energy.
+
+Some tidal generators can be built into the structures of existing bridges. They are then hardly \
+seen from the shore.
+
+## History
+
+Tide mills have been used in Europe and on the Atlantic coast of North America. The incoming \
+water was held in large storage ponds, and as the tide went out, it turned waterwheels. The \
+world's first large-scale tidal power plant was the Rance Tidal Power Station in France, which \
+became operational in 1966. It was the largest tidal power station in terms of output until \
+Sihwa Lake Tidal Power Station opened in South Korea in August 2011.
+
+### Costs
+
+The Sihwa station uses sea wall defence barriers complete with 10 turbines generating 254 MW. \
+Building it cost about $298 million.
+"""
+
+LENSES = """# Fresnel lens
+
+A Fresnel lens is a type of compact lens which reduces the amount of material required compared \
+to a conventional lens by dividing the lens into a set of concentric annular sections. The \
+simpler dioptric form of the lens was first proposed by Georges-Louis Leclerc.
+
+## History
+
+In 1823 the first Fresnel lens was used in the Cordouan lighthouse at the mouth of the Gironde \
+estuary; its light could be seen from more than 20 miles out. Scottish physicist David Brewster \
+is credited with convincing the United Kingdom to adopt these lenses in their lighthouses.
+
+## Orders
+
+Lighthouse lenses were classified into six orders based on their focal length. A first-order \
+lens has a focal length of 920 mm and stands about 2.59 m high, while a sixth-order lens has a \
+focal length of 150 mm. Tags such as <b>these</b> and <img src=x onerror="window.PWNED=1"> and \
+<script>window.PWNED=1</script> and [links](javascript:alert(1)) stand in this sentence as text.
+"""
+
+
+class UnknownWordsError(TwoBetsError):
+    """The script has an error for this question."""
+
+
+def articles() -> tuple[Article, Article]:
+    """The two articles of the script, with all that an imprint can hold."""
+    tides = parse_article(TIDES, id="tidal-power", form="markdown")
+    lenses = parse_article(LENSES, id="fresnel-lens", form="markdown")
+    return (
+        replace(
+            tides,
+            publisher="The Encyclopedia",
+            author="A. Writer",
+            published="2024-06-03",
+            url="https://encyclopedia.example/tidal-power",
+        ),
+        replace(lenses, publisher="Lighthouse Quarterly", published="2023-11-20"),
+    )
+
+
+def quote(article: Article, words: str, *, number: int = 0) -> Citation:
+    """Cites the sentence of an article that holds these words."""
+    place = next(
+        at for at in range(len(article.sentences)) if words in article.sentence_text(at)
+    )
+    passage = next(p for p in split_passages(article) if p.first <= place <= p.last)
+    sentence = article.sentences[place]
+    return cite(passage, start=sentence.start, end=sentence.end, number=number)
+
+
+def said(*parts: str | Statement) -> str:
+    """The text of an answer: plain words and statements with their markers."""
+    lines = []
+    for part in parts:
+        if isinstance(part, str):
+            lines.append(part)
+            continue
+        markers = "".join(f"[{number}]" for number in part.citations)
+        bullet = "- " if part.form == "item" else ""
+        side = f"{part.about}: " if part.about else ""
+        lines.append(f"{bullet}{side}{part.text} {markers}".rstrip())
+    return "\n\n".join(lines)
+
+
+def script() -> dict[str, Answer]:
+    """Answers of every kind, by question."""
+    tides, lenses = articles()
+    return {
+        answer.question: answer
+        for answer in (
+            _first_plant(tides),
+            _ways(tides),
+            _comparison(tides, lenses),
+            _partial(tides),
+            _missing(lenses),
+            _doubtful(tides, lenses),
+            _followed(tides),
+            _hostile(lenses),
+            _greeting(),
+        )
+    }
+
+
+def _quoted(question: str, *citations: Citation, **more: object) -> Answer:
+    statements = tuple(
+        Statement(text=citation.quote, citations=(citation.number,)) for citation in citations
+    )
+    values: dict[str, object] = {
+        "question": question,
+        "search_question": question,
+        "outcome": "answered",
+        "text": said(*statements),
+        "statements": statements,
+        "citations": citations,
+    }
+    return Answer(**(values | more))  # type: ignore[arg-type]
+
+
+def _first_plant(tides: Article) -> Answer:
+    return _quoted(
+        "Which was the first large tidal power plant?",
+        quote(tides, "first large-scale", number=1),
+        quote(tides, "It was the largest", number=2),
+        related=(quote(tides, "Tide mills"), quote(tides, "Building it cost")),
+    )
+
+
+def _ways(tides: Article) -> Answer:
+    lead = quote(tides, "three ways", number=1)
+    items = [
+        quote(tides, words, number=number)
+        for number, words in enumerate(("stream generators", "barrages use", "Dynamic"), start=2)
+    ]
+    statements = (
+        Statement(text=lead.quote, citations=(1,)),
+        *(Statement(text=i.quote, citations=(i.number,), form="item") for i in items),
+    )
+    return _quoted(
+        "How do tides make electricity?",
+        lead,
+        *items,
+        text=said(*statements),
+        statements=statements,
+        related=(quote(tides, "more predictable"),),
+    )
+
+
+def _comparison(tides: Article, lenses: Article) -> Answer:
+    sides = ("Tidal power", "Fresnel lenses", "Wind power")
+    citations = (
+        quote(tides, "high cost", number=1),
+        quote(tides, "Building it cost", number=2),
+        quote(lenses, "reduces the amount", number=3),
+    )
+    about = (sides[0], sides[0], sides[1])
+    statements = tuple(
+        Statement(text=c.quote, citations=(c.number,), about=side)
+        for c, side in zip(citations, about, strict=True)
+    )
+    return _quoted(
+        "Compare the costs of tidal power, Fresnel lenses and wind power",
+        *citations,
+        text=said(*statements, "Wind power: not stated in the articles."),
+        statements=statements,
+        sides=sides,
+        outcome="partial",
+        missing="the costs of wind power",
+    )
+
+
+def _partial(tides: Article) -> Answer:
+    citation = quote(tides, "Building it cost", number=1)
+    statement = Statement(text=citation.quote, citations=(1,))
+    return _quoted(
+        "What does a kilowatt hour from Sihwa cost?",
+        citation,
+        outcome="partial",
+        statements=(statement,),
+        text=said("The articles do not say this. What they do say:", statement),
+        missing="the price of a kilowatt hour",
+        related=(quote(tides, "competitive levels"),),
+    )
+
+
+def _missing(lenses: Article) -> Answer:
+    return Answer(
+        question="Who won the cup?",
+        search_question="Who won the cup?",
+        outcome="not_found",
+        text="The articles say nothing about this. They are about tidal power and lenses.",
+        related=(quote(lenses, "Cordouan"), quote(lenses, "six orders")),
+    )
+
+
+def _doubtful(tides: Article, lenses: Article) -> Answer:
+    citations = (quote(tides, "first large-scale", number=1), quote(lenses, "1823", number=2))
+    statements = (
+        Statement(text="The Rance station opened in 1966.", citations=(1,)),
+        Statement(text="Its light was seen from 20 miles.", citations=(2,), support="partly"),
+        Statement(text="It paid for itself within a decade.", support="unsupported"),
+    )
+    return _quoted(
+        "What is special about the Rance?",
+        *citations,
+        text=said(*statements),
+        statements=statements,
+        answerer="small-model",
+        note="The model named one passage that does not exist; that was left out.",
+    )
+
+
+def _followed(tides: Article) -> Answer:
+    return _quoted(
+        "And wht did it cost?",
+        quote(tides, "Building it cost", number=1),
+        search_question="What did the Sihwa Lake Tidal Power Station cost?",
+    )
+
+
+def _hostile(lenses: Article) -> Answer:
+    citation = quote(lenses, "Tags such as", number=1)
+    evil = '<img src="https://evil.example/p.png" onerror="window.PWNED=1"> ![x](https://evil.example/q.png)'
+    statements = (
+        Statement(text=citation.quote, citations=(1,)),
+        Statement(text=f"{evil} **bold** `code` </div></section>", support="unsupported"),
+    )
+    return _quoted(
+        HOSTILE,
+        citation,
+        text=said(*statements),
+        statements=statements,
+        note=evil,
+        search_question=f"{HOSTILE} again",
+    )
+
+
+HOSTILE = (
+    '"><script>window.PWNED=1</script><img src=x onerror="window.PWNED=1">'
+    "![p](https://evil.example/r.png) [l](javascript:alert(1))"
+)
+
+
+def _greeting() -> Answer:
+    return Answer(
+        question="Hello",
+        search_question="Hello",
+        outcome="answered",
+        text="Hello. Ask me about tidal power or Fresnel lenses.",
+    )
+
+
+@dataclass
+class ScriptedAssistant:
+    """Answers what its script holds; anything else is not found.
+
+    Attributes:
+        pause_s: Seconds before each statement.
+        models: Names of language models that it pretends to have.
+    """
+
+    pause_s: float = 0.02
+    models: tuple[str, ...] = ()
+    fingerprint: str = "scripted-1"
+    answers: Mapping[str, Answer] = field(default_factory=script)
+
+    def __post_init__(self) -> None:
+        self.articles = articles()
+
+    def article(self, article_id: str) -> Article:
+        for article in self.articles:
+            if article.id == article_id:
+                return article
+        raise UnknownWordsError(f"No article {article_id!r}")
+
+    def suggestions(self, limit: int = 4) -> tuple[str, ...]:
+        return tuple(self.answers)[:limit]
+
+    def follow_ups(self, answer: Answer, limit: int = 3) -> tuple[str, ...]:
+        if answer.outcome != "answered":
+            return ()
+        asked = [question for question in self.answers if question != answer.question]
+        return tuple(asked[1:3][:limit])
+
+    def query(self, question: str, **options: object) -> Answer:
+        *_, last = self.stream(question, **options)  # type: ignore[arg-type]
+        return last
+
+    def stream(
+        self,
+        question: str,
+        *,
+        history: Sequence[Mapping[str, str]] = (),
+        articles: Sequence[str] = (),
+        detail: str = "",
+        model: str = "",
+        stop: threading.Event | None = None,
+    ) -> Iterator[Answer]:
+        if question == "Fail":
+            raise UnknownWordsError("This question cannot be answered. Ask another one.")
+        if question == "Break":
+            raise RuntimeError("nobody foresaw this")
+        whole = self.answers.get(question) or replace(
+            self.answers["Who won the cup?"], question=question, search_question=question
+        )
+        if articles:
+            whole = replace(whole, note=f"Searched only in: {', '.join(articles)}.")
+        if detail == "detailed":
+            whole = replace(whole, note=f"{len(history)} earlier messages, detailed.")
+        whole = replace(whole, answerer=model or whole.answerer)
+        for told in range(1, len(whole.statements)):
+            time.sleep(self.pause_s)
+            if stop is not None and stop.is_set():
+                return
+            yield _grown(whole, told)
+        time.sleep(self.pause_s)
+        if stop is None or not stop.is_set():
+            yield whole
+
+    def close(self) -> None:
+        pass
+
+
+def _grown(whole: Answer, told: int) -> Answer:
+    statements = whole.statements[:told]
+    used = {number for statement in statements for number in statement.citations}
+    return replace(
+        whole,
+        text=said(*statements),
+        statements=statements,
+        citations=tuple(c for c in whole.citations if c.number in used),
+        related=(),
+    )

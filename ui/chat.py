@@ -1,0 +1,174 @@
+"""The chat over one assistant: grows answers, stops them, finds articles, keeps judgements."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from assistant.answer import Answer
+from corpus import TwoBetsError
+from ui.cards import cited_by
+from ui.conversation import Conversation
+from ui.feedback import FeedbackStore
+from ui.loading import Loading
+from ui.messages import talk_messages
+from ui.reader import reader_html
+
+if TYPE_CHECKING:  # the page shall be shown before the models behind an assistant are imported
+    from assistant.assistant import Assistant
+
+_log = logging.getLogger(__name__)
+
+_UNFORESEEN = "Something went wrong here; the server's log has the details. Please try again."
+_STEP_S = 0.25
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choices:
+    """What the reader set beside the question.
+
+    Attributes:
+        articles: Ids of the articles to search; empty for all.
+        detail: `"brief"` or `"detailed"`.
+        model: Who answers; empty for the settings' own.
+        beside: Who answers the same question next to it; empty for nobody.
+    """
+
+    articles: tuple[str, ...] = ()
+    detail: str = ""
+    model: str = ""
+    beside: str = ""
+
+    @property
+    def models(self) -> tuple[str, ...]:
+        """Who answers, in the order shown."""
+        return (self.model, self.beside) if self.beside else (self.model,)
+
+
+class Chat:
+    """One assistant for many tabs; what belongs to a tab is passed in and out."""
+
+    def __init__(self, loading: Loading, feedback: FeedbackStore) -> None:
+        """Takes the assistant that is being opened, and where judgements are kept."""
+        self._loading = loading
+        self._feedback = feedback
+        self._stops: dict[str, threading.Event] = {}
+
+    def answer(
+        self, conversation: Conversation, choices: Choices, tab: str
+    ) -> Iterator[Conversation]:
+        """The conversation again and again while the answer to its last question grows.
+
+        Nothing is raised: what goes wrong is said in the last turn.
+
+        Args:
+            conversation: Its last turn is the question; when that is no longer open, nothing comes.
+            choices: What the reader set.
+            tab: Names the browser tab, so that `stop` reaches this answer and no other.
+        """
+        if not conversation.open or self.answering(tab):
+            return
+        stop = self._stops[tab] = threading.Event()
+        try:
+            yield from self._grow(conversation, choices, stop)
+        except TwoBetsError as error:
+            yield conversation.troubled(str(error))
+        except Exception:  # noqa: BLE001 - the page's outer edge: the reader gets a message
+            _log.exception("A question could not be answered")
+            yield conversation.troubled(_UNFORESEEN)
+        finally:
+            # A closed tab closes this generator: then nobody waits for the rest of the answer.
+            stop.set()
+            if self._stops.get(tab) is stop:
+                del self._stops[tab]
+
+    def answering(self, tab: str) -> bool:
+        """Whether an answer is growing in this tab."""
+        return tab in self._stops
+
+    def stop(self, tab: str) -> None:
+        """Asks the answer that grows in this tab to end where it is."""
+        stop = self._stops.get(tab)
+        if stop is not None:
+            stop.set()
+
+    def follow_ups(self, conversation: Conversation) -> tuple[str, ...]:
+        """Questions that could come next; none while there is no answer to follow."""
+        if not conversation.turns or not conversation.turns[-1].answers or not self._loading.ready:
+            return ()
+        return tuple(self._loading.wait().follow_ups(conversation.turns[-1].answers[0]))
+
+    def messages(self, conversation: Conversation, *, whole: bool = True) -> list[dict[str, Any]]:
+        """The talk as Gradio's Chatbot takes it; follow-ups stand below a whole answer."""
+        return talk_messages(conversation, self.follow_ups(conversation) if whole else ())
+
+    def read(self, key: str, conversation: Conversation) -> str:
+        """The article behind a card, for the reader; empty when the card is not of this talk."""
+        found = cited_by(key, conversation)
+        if found is None:
+            return ""
+        chosen, citations = found
+        try:
+            article = self._loading.wait().article(chosen.article.id)
+        except TwoBetsError:
+            return ""
+        return reader_html(article, citations, chosen=chosen)
+
+    def judge(self, conversation: Conversation, turn: int, *, liked: bool, note: str = "") -> bool:
+        """Keeps what a reader thinks of a turn's answers; says whether there was one."""
+        if not 0 <= turn < len(conversation.turns):
+            return False
+        answers = conversation.turns[turn].answers
+        for answer in answers:
+            self._feedback.append(
+                answer, liked=liked, note=note, fingerprint=self._loading.wait().fingerprint
+            )
+        return bool(answers)
+
+    def opening(self) -> Iterator[str]:
+        """What the assistant is doing while it opens; ends when it is open or has failed."""
+        while not self._loading.over:
+            step = self._loading.progress
+            share = f" {100 * step.done // step.total} %" if step.total else ""
+            yield f"{step.name or 'Getting ready'}{share}…"
+            time.sleep(_STEP_S)
+
+    @property
+    def assistant(self) -> Assistant | None:
+        """The assistant, or None while it opens and after it failed to."""
+        return self._loading.wait() if self._loading.ready else None
+
+    @property
+    def trouble(self) -> str:
+        """Why there is no assistant and what to do; empty when nothing is wrong."""
+        return str(self._loading.error or "")
+
+    def _grow(
+        self, conversation: Conversation, choices: Choices, stop: threading.Event
+    ) -> Iterator[Conversation]:
+        assistant = self._loading.wait()
+        question = conversation.turns[-1].question
+        history = conversation.undone().history()
+        answers: list[Answer] = []
+        for model in choices.models:
+            growing = assistant.stream(
+                question,
+                history=history,
+                articles=choices.articles,
+                detail=choices.detail,
+                model=model,
+                stop=stop,
+            )
+            answer = None
+            for answer in growing:
+                yield conversation.answered(*answers, answer, stopped=stop.is_set())
+            if answer is not None:
+                answers.append(answer)
+            if stop.is_set():
+                break
+        if not answers:
+            yield conversation.troubled("Stopped before there was an answer. Ask again any time.")

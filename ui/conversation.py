@@ -1,0 +1,86 @@
+"""A conversation as the page keeps it: turns of questions and answers, to JSON and back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from pydantic import TypeAdapter, ValidationError
+
+from assistant.answer import Answer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """A question with what came of it.
+
+    Attributes:
+        question: What the reader typed.
+        answers: One answer, two when models answered side by side, none yet or after trouble.
+        trouble: Why there is no answer and what to do; empty when there is one.
+        stopped: Whether the reader stopped the answer before its end.
+    """
+
+    question: str
+    answers: tuple[Answer, ...] = ()
+    trouble: str = ""
+    stopped: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conversation:
+    """Turns in the order they were asked; every change gives a new value.
+
+    Attributes:
+        turns: Oldest first.
+    """
+
+    turns: tuple[Turn, ...] = ()
+
+    @property
+    def open(self) -> bool:
+        """Whether the last question still waits for what will come of it."""
+        if not self.turns:
+            return False
+        return not (self.turns[-1].answers or self.turns[-1].trouble)
+
+    def asked(self, question: str) -> Conversation:
+        """With a new last turn that has no answer yet."""
+        return Conversation(turns=(*self.turns, Turn(question=question)))
+
+    def answered(self, *answers: Answer, stopped: bool = False) -> Conversation:
+        """With these answers in the last turn, instead of what stood there."""
+        last = replace(self.turns[-1], answers=answers, trouble="", stopped=stopped)
+        return Conversation(turns=(*self.turns[:-1], last))
+
+    def troubled(self, trouble: str) -> Conversation:
+        """With the last turn saying what went wrong."""
+        last = replace(self.turns[-1], trouble=trouble)
+        return Conversation(turns=(*self.turns[:-1], last))
+
+    def undone(self) -> Conversation:
+        """Without the last turn; empty when there is none."""
+        return Conversation(turns=self.turns[:-1])
+
+    def history(self) -> tuple[dict[str, str], ...]:
+        """The answered turns as an assistant takes them, oldest first."""
+        talk: list[dict[str, str]] = []
+        for turn in self.turns:
+            if turn.answers:
+                talk.append({"role": "user", "content": turn.question})
+                talk.append({"role": "assistant", "content": turn.answers[0].text})
+        return tuple(talk)
+
+    def to_json(self) -> str:
+        """One line that `read_conversation` gives back as an equal value; empty for no turns."""
+        return _FORM.dump_json(self).decode() if self.turns else ""
+
+
+_FORM = TypeAdapter(Conversation)
+
+
+def read_conversation(text: str) -> Conversation:
+    """The conversation that a browser kept; an empty one when the text is not of that form."""
+    try:
+        return _FORM.validate_json(text)
+    except ValidationError:
+        return Conversation()

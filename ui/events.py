@@ -1,0 +1,158 @@
+"""The page's events in Gradio's terms: values of components in, values of components out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import gradio as gr
+
+from ui.cards import EMPTY, sources_html
+from ui.chat import Chat, Choices
+from ui.conversation import Conversation, read_conversation
+from ui.export import markdown
+from ui.rendering import answerer_name
+from ui.welcome import opening_html, trouble_html, welcome_html
+
+# What Gradio takes: one value for each output, in the order in which `ui.page` names them.
+Values = tuple[Any, ...]
+
+_ASKING = {"submit_btn": False, "stop_btn": True}
+_IDLE = {"submit_btn": True, "stop_btn": False}
+
+
+class Events:
+    """Handlers over one chat. They keep nothing: a tab's conversation comes in and goes out."""
+
+    def __init__(self, chat: Chat) -> None:
+        """Takes the chat that does the work."""
+        self._chat = chat
+
+    def begin(self, question: str, conversation: Conversation, request: gr.Request) -> Values:
+        """Puts a typed question into the talk: box, talk, conversation."""
+        if not question.strip() or self._chat.answering(_tab(request)):
+            return gr.skip(), gr.skip(), gr.skip()
+        asked = conversation.asked(question.strip())
+        return gr.Textbox(value="", **_ASKING), self._chat.messages(asked, whole=False), asked
+
+    def picked(
+        self, conversation: Conversation, request: gr.Request, event: gr.SelectData
+    ) -> Values:
+        """Asks a suggested question: box, talk, conversation."""
+        value = event.value["text"] if isinstance(event.value, dict) else str(event.value)
+        _, talk, asked = self.begin(value, conversation, request)
+        return gr.Textbox(**_ASKING), talk, asked
+
+    def again(self, conversation: Conversation, request: gr.Request) -> Values:
+        """Asks the last question once more: box, talk, conversation."""
+        if not conversation.turns:
+            return gr.skip(), gr.skip(), gr.skip()
+        question = conversation.turns[-1].question
+        _, talk, asked = self.begin(question, conversation.undone(), request)
+        return gr.Textbox(**_ASKING), talk, asked
+
+    def answer(
+        self,
+        conversation: Conversation,
+        articles: list[str] | None,
+        detail: str,
+        model: str | None,
+        beside: str | None,
+        request: gr.Request,
+    ) -> Iterator[Values]:
+        """Answers the last question while it is read: talk, sources, conversation."""
+        choices = Choices(
+            articles=tuple(articles or ()), detail=detail, model=model or "", beside=beside or ""
+        )
+        shown = sources_html(conversation.undone())
+        for grown in self._chat.answer(conversation, choices, _tab(request)):
+            conversation, cards = grown, sources_html(grown)
+            talk = self._chat.messages(grown, whole=False)
+            yield talk, gr.skip() if cards == shown else cards, grown
+            shown = cards
+        yield self._chat.messages(conversation), gr.skip(), gr.skip()
+
+    def settle(self, conversation: Conversation) -> Values:
+        """After every change: box, the conversation as the browser keeps it."""
+        return gr.Textbox(**_IDLE), conversation.to_json()
+
+    def stop(self, request: gr.Request) -> None:
+        """Ends the answer that grows in this tab where it is."""
+        self._chat.stop(_tab(request))
+
+    def undo(self, conversation: Conversation) -> Values:
+        """Takes the last turn back: talk, sources, reader, conversation."""
+        return self._shown(conversation.undone())
+
+    def edit(self, conversation: Conversation) -> Values:
+        """Takes the last question back into the box: box, talk, sources, reader, conversation."""
+        question = conversation.turns[-1].question if conversation.turns else ""
+        return question, *self._shown(conversation.undone())
+
+    def fresh(self, request: gr.Request) -> Values:
+        """Begins anew: talk, sources, reader, conversation."""
+        self.stop(request)
+        return self._shown(Conversation())
+
+    def reopen(self, text: str) -> Values:
+        """Shows what the browser kept: talk, sources, reader, conversation."""
+        return self._shown(read_conversation(text))
+
+    def read(self, conversation: Conversation, event: gr.EventData) -> str:
+        """The article behind a card: reader."""
+        return self._chat.read(str(event.key), conversation)
+
+    def export(self, conversation: Conversation) -> str:
+        """The conversation as Markdown: paper."""
+        return markdown(conversation) if conversation.turns else ""
+
+    def judge(self, conversation: Conversation, event: gr.LikeData) -> Values:
+        """Keeps a thumb and asks for a note: note row, note, judged."""
+        # Every turn has two messages.
+        turn, liked = int(event.index) // 2, event.liked is True  # type: ignore[arg-type]
+        if event.liked is None or not self._chat.judge(conversation, turn, liked=liked):
+            return gr.Row(visible=False), "", None
+        return gr.Row(visible=True), "", (turn, liked)
+
+    def note(
+        self, conversation: Conversation, judged: tuple[int, bool] | None, note: str
+    ) -> Values:
+        """Keeps a note on the judgement: note row, note, judged."""
+        if judged is not None and note.strip():
+            turn, liked = judged
+            self._chat.judge(conversation, turn, liked=liked, note=note.strip())
+        return gr.Row(visible=False), "", None
+
+    def opening(self) -> Iterator[Values]:
+        """Shows the empty talk while the assistant opens: talk, articles, model, beside."""
+        for step in self._chat.opening():
+            yield gr.Chatbot(placeholder=opening_html(step)), gr.skip(), gr.skip(), gr.skip()
+        assistant = self._chat.assistant
+        if assistant is None:
+            trouble = trouble_html(self._chat.trouble)
+            yield gr.Chatbot(placeholder=trouble), gr.skip(), gr.skip(), gr.skip()
+            return
+        talk = gr.Chatbot(
+            placeholder=welcome_html(assistant.articles),
+            examples=[{"text": question} for question in assistant.suggestions()],
+        )
+        named = [(article.title, article.id) for article in assistant.articles]
+        articles = gr.Dropdown(choices=named, visible=len(named) > 1)
+        yield talk, articles, *_model_choices(assistant.models)
+
+    def _shown(self, conversation: Conversation) -> Values:
+        return self._chat.messages(conversation), sources_html(conversation), "", conversation
+
+
+def _model_choices(models: tuple[str, ...]) -> Values:
+    if not models:
+        return gr.skip(), gr.skip()
+    answerers = [(answerer_name(name), name) for name in ("extractive", *models)]
+    return (
+        gr.Dropdown(choices=answerers, value=models[0], visible=True),
+        gr.Dropdown(choices=[("Nobody beside", ""), *answerers], value="", visible=True),
+    )
+
+
+def _tab(request: gr.Request) -> str:
+    return request.session_hash or ""
