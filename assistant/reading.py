@@ -28,10 +28,12 @@ _UNMARKED = str.maketrans("[]", "()")
 _BETWEEN = re.compile(r"[\s,]*")
 _BULLET = re.compile(r"^(?:[-*•]|\d{1,2}[.)])\s+")
 # "The passages do not mention ...": a verdict that a model puts into words.
+_MATERIAL = r"(?:(?:given|provided) )?(?:passages?|articles?|texts?|sources?|information|context)"
 _REFUSES = re.compile(
-    r"\b(?:passages?|articles?|(?:given|provided) (?:texts?|sources?|information|context))\b"
-    r"[^.]{0,40}\b(?:do|does|did|is|are)(?: not|n[’']t)\b[^.]{0,20}"
-    r"\b(?:say|state|mention|contain|provide|specify|give|include|tell|answer|address|available)",
+    rf"^(?:unfortunately,? )?(?:(?:none of )?(?:the|these|this) {_MATERIAL}\b[^.]{{0,30}}"
+    r"\b(?:do|does|did|is|are)(?: not|n[’']t)\b[^.]{0,20}"
+    r"\b(?:say|state|mention|contain|provide|specify|give|include|tell|answer|address|available)|"
+    rf"there is no (?:mention|information)\b.*\b{_MATERIAL}\b)",
     re.IGNORECASE,
 )
 
@@ -160,7 +162,7 @@ class MarkedReader:
         for sentence in spans[:-1]:  # a marker speaks for the sentence it follows
             yield from self._kept(sentence, ())
         for sentence in spans[-1:]:
-            yield from self._kept(sentence, tuple(re.findall(r"[A-Za-z]*\d+", found["keys"])))
+            yield from self._kept(sentence, tuple(re.findall(r"[A-Za-z]+\d*|\d+", found["keys"])))
 
     def _kept(self, text: str, keys: tuple[str, ...]) -> Iterator[Said]:
         plain = cleaned(text)
