@@ -13,7 +13,7 @@ from index.errors import (
 )
 from index.search import Hit, PassageIndex
 from index.signals import Signals
-from index.words import Words, stems, words
+from index.word_search import Words, stems, words
 
 __all__ = [
     "DamagedIndexError",

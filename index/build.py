@@ -13,7 +13,7 @@ from index.errors import DamagedIndexError, NoIndexError
 from index.nodes import ingest
 from index.store import Fingerprint, Store
 from index.vectors import KINDS, Kind, Vectors
-from index.words import Words
+from index.word_search import Words
 
 SCHEMA = 1
 """To be raised whenever articles are split, worded or stored in another way."""

@@ -15,7 +15,7 @@ from corpus import Article, Passage, split_passages
 from index.errors import DamagedIndexError, IndexMismatchError
 from index.store import Fingerprint, Manifest, Store
 from index.vectors import KINDS, Vectors, parse_vector_id
-from index.words import Words
+from index.word_search import Words
 
 Rows = NDArray[np.int64]
 

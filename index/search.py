@@ -19,7 +19,7 @@ from index.generation import Generation
 from index.question_encoder import Floats
 from index.signals import WEIGHTS, Signals, candidates, filled, fuse, measure
 from index.vectors import vector_id
-from index.words import Words
+from index.word_search import Words
 
 Questions = str | Sequence[tuple[str, float]]
 

@@ -124,7 +124,8 @@ def parse_vector_id(vector_id: str) -> tuple[str, int]:
 
 
 def _of(articles: Sequence[str]) -> chromadb.Where:
-    return {"article": {"$in": list(articles)}}
+    ids: list[str | int | float | bool] = list(articles)
+    return {"article": {"$in": ids}}
 
 
 def _client(folder: Path) -> Client:

@@ -24,5 +24,6 @@ def passage_wording(passage: Passage) -> str:
 
 
 def _place(article: Article, heading: str) -> str:
-    place = ". ".join(part for part in (article.title, heading.replace(" > ", ". ")) if part)
+    title = "" if article.title == article.id else article.title  # an id says nothing
+    place = ". ".join(part for part in (title, heading.replace(" > ", ". ")) if part)
     return f"{place}: " if place else ""
