@@ -173,11 +173,13 @@ class MarkedReader:
 
 
 def cleaned(text: str) -> str:
-    """A model's words on one line, cut to a sentence's length, without anything like a marker."""
+    """A model's words on one line without anything like a marker; empty when they state nothing."""
     plain = re.sub(_MARKER, " ", unicodedata.normalize("NFC", text)).translate(_UNMARKED)
     shown = "".join(_SHOWN.get(unicodedata.category(c), c) for c in plain)
     line = re.sub(r"\s+([.,;!?])", r"\1", _BULLET.sub("", " ".join(shown.split())))
-    return line if len(line) <= _STATEMENT_CHARS and any(c.isalnum() for c in line) else ""
+    words = [word for word in line.split() if any(c.isalnum() for c in word)]
+    # A single word states nothing: small models put a key or a headline's word there.
+    return line if len(line) <= _STATEMENT_CHARS and len(words) > 1 else ""
 
 
 def refuses(text: str) -> bool:
