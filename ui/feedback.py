@@ -100,7 +100,7 @@ class FeedbackStore:
     def _write(self, line: bytes) -> None:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         # One unbuffered write to a file opened for appending is one piece, whoever else writes.
-        with self.path.open("a+b", buffering=0, opener=_private) as file:
+        with self.path.open("a+b", buffering=0) as file:
             if file.seek(0, os.SEEK_END):
                 file.seek(-1, os.SEEK_END)
                 if file.read(1) != b"\n":
@@ -108,10 +108,6 @@ class FeedbackStore:
             if file.write(line) != len(line):
                 raise OSError(None, "the disk took only a part of it")
             os.fsync(file.fileno())
-
-
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
 
 
 def _completes(later: Judgement, earlier: Judgement) -> bool:
