@@ -1,0 +1,121 @@
+"""Holds each draft against its quotes, and repairs it where they do not carry it.
+
+In this order: other sentences that were read and do carry it take the quotes' place; what they do
+not carry is cut off; what is left is marked. How two texts are compared is in `assistant.support`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from assistant.answer import Support
+from assistant.assemble import Checked
+from assistant.draft import Draft, Quote
+from assistant.facts import find_facts
+from assistant.support import Similarity, SupportCheck, check_support
+from index import Hit, stems
+
+_LONGEST_QUOTE = 3  # sentences; a longer one is narrowed where fewer carry the statement
+_TRIED = 16
+_RANK: dict[Support, int] = {"supported": 2, "partly": 1, "unsupported": 0}
+_DENIALS = {"negation", "role"}
+_NEARLY_ALL = 0.7  # share of a statement's words that a sentence has which is about the same
+_ABOUT_IT = 0.6
+
+
+def check(draft: Draft, hits: Sequence[Hit], *, similarity: Similarity | None = None) -> Checked:
+    """The draft with the quotes that carry it, and whether they do.
+
+    A draft without quotes is judged against all that was read. One that nothing carries keeps its
+    own quotes, so that a reader can see what it was said to rest on. Names that only the heading
+    or the question gives are not taken as given: every name has to stand in a quote.
+
+    Args:
+        draft: One sentence and what it was said to rest on.
+        hits: What was read; their passages are where better quotes are looked for.
+        similarity: See `assistant.support.check_support`.
+    """
+    judge = _Judge(text=draft.text, similarity=similarity)
+    best, quotes = judge.support(draft.quotes), draft.quotes
+    narrow = all(quote.last - quote.first < _LONGEST_QUOTE for quote in quotes)
+    if best == "supported" and narrow:
+        return Checked(draft=replace(draft, quotes=judge.needed(quotes)), support=best)
+    for others in _others(draft, hits):
+        found = judge.support(others)
+        if found == "supported":
+            return Checked(draft=replace(draft, quotes=others), support=found)
+        if _RANK[found] > _RANK[best]:
+            best, quotes = found, others
+    return Checked(draft=replace(draft, quotes=quotes), support=best)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Judge:
+    """Compares one statement with quotes."""
+
+    text: str
+    similarity: Similarity | None
+
+    def support(self, quotes: Sequence[Quote]) -> Support:
+        """Whether the quotes carry the statement together, and no sentence of them denies it."""
+        found = self._compare([quote.text for quote in quotes]).support
+        sentences = [text for quote in quotes for text in _sentences(quote)]
+        if len(sentences) > 1 and found != "unsupported" and any(map(self._denied_by, sentences)):
+            return "unsupported"
+        return found
+
+    def needed(self, quotes: Sequence[Quote]) -> tuple[Quote, ...]:
+        """The quotes without those that the others do not need, the last dropped first."""
+        kept = list(quotes)
+        for quote in reversed(quotes):
+            rest = [other for other in kept if other is not quote]
+            if rest and self.support(rest) == "supported":
+                kept = rest
+        return tuple(kept)
+
+    def _denied_by(self, sentence: str) -> bool:
+        """Whether a sentence says of another, or denies, what the statement says.
+
+        "Amazon funds Anthropic" and "OpenAI grows" do not carry "Amazon funds OpenAI" together:
+        a second sentence adds what the first one lacks, it cannot change what that one says.
+        """
+        mine = set(stems(self.text)) - _named(self.text)
+        theirs = set(stems(sentence))
+        if len(mine & theirs) < _NEARLY_ALL * len(mine):
+            return False
+        reasons = {reason.kind for reason in self._compare([sentence]).reasons}
+        others_named = _named(sentence) - set(stems(self.text))
+        return bool(reasons & _DENIALS) or ("name" in reasons and bool(others_named))
+
+    def _compare(self, texts: Sequence[str]) -> SupportCheck:
+        return check_support(self.text, texts, similarity=self.similarity)
+
+
+def _sentences(quote: Quote) -> list[str]:
+    article = quote.passage.article
+    return [article.sentence_text(position) for position in range(quote.first, quote.last + 1)]
+
+
+def _named(text: str) -> set[str]:
+    """The stems of the names in a text."""
+    names = (fact.text for fact in find_facts(text) if fact.kind == "name")
+    return {stem for name in names for stem in stems(name)}
+
+
+def _others(draft: Draft, hits: Sequence[Hit]) -> Iterator[tuple[Quote, ...]]:
+    """What else the draft may rest on: sentences about the same thing, the likeliest first.
+
+    Never two that stand apart: between them they hold the words of many a statement that neither
+    makes.
+    """
+    mine = set(stems(draft.text))
+    passages = [quote.passage for quote in draft.quotes] + [hit.passage for hit in hits]
+    places = {(p.article.id, at): (p, at) for p in passages for at in range(p.first, p.last + 1)}
+    quotes = [Quote(passage=passage, first=at, last=at) for passage, at in places.values()]
+    # "It costs ...": the name stands in the sentence before.
+    quotes += [replace(q, first=q.first - 1) for q in quotes if q.first > q.passage.first]
+    shared = [(len(mine & set(stems(quote.text))), quote) for quote in quotes]
+    about = [(count, quote) for count, quote in shared if count and count >= _ABOUT_IT * len(mine)]
+    about.sort(key=lambda one: (one[1].last - one[1].first, -one[0]))
+    yield from ((quote,) for _, quote in about[:_TRIED])
