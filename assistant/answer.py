@@ -134,6 +134,7 @@ class Answer:
             nothing is missing.
         sides: The sides of a comparison in the order shown; empty elsewhere. A side without a
             statement is one on which the articles are silent.
+        confidence: How likely the articles answer the question, as calibrated; fraction, 0 to 1.
     """
 
     question: str
@@ -147,6 +148,7 @@ class Answer:
     note: str = ""
     missing: str = ""
     sides: tuple[str, ...] = ()
+    confidence: float = 0.0
 
     def to_dict(self) -> dict[str, Any]:
         """The answer as JSON-ready dictionaries and lists, with the names of the attributes."""
