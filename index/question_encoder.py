@@ -8,19 +8,27 @@ so that a question that was just typed need not wait for the import.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 from safetensors.numpy import load_file
-from scipy.special import erf  # type: ignore[import-untyped]  # scipy has no types
 from tokenizers import Tokenizer
 
 Floats = NDArray[np.float32]
+Weights = Mapping[str, Floats]
 
 PLAIN_MODULES = ["Transformer", "Pooling", "Normalize"]
+
+TILE_ROWS, TILE_COLUMNS = 384, 32
+"""The size of the pieces in which a matrix is multiplied with a question's few rows.
+
+OpenBLAS multiplies small matrices as they lie, on the calling thread. Larger ones it first copies
+into another order and shares out among threads that wait for each other, which takes twice as
+long for a question, and many times as long on a busy machine (both measured).
+"""
 
 
 class QuestionEncoder:
@@ -31,29 +39,29 @@ class QuestionEncoder:
     Source: Devlin et al. 2019, "BERT"; Reimers and Gurevych 2019, "Sentence-BERT".
     """
 
-    def __init__(self, tokenizer: Tokenizer, weights: dict[str, Floats], *, heads: int) -> None:
+    def __init__(self, tokenizer: Tokenizer, weights: Weights, *, heads: int) -> None:
         """Takes a truncating tokenizer and the weights by name, as the file stores them."""
         self._tokenizer = tokenizer
-        self._heads = heads
         self._words = weights["embeddings.word_embeddings.weight"]  # (vocabulary, dim)
         self._places = (
             weights["embeddings.position_embeddings.weight"]
             + weights["embeddings.token_type_embeddings.weight"][0]
         )  # (places, dim)
-        self._norm = _norm(weights, "embeddings.LayerNorm")
+        self._norm = _Norm(weights, "embeddings.LayerNorm")
         layers = 1 + max(int(name.split(".")[2]) for name in weights if ".layer." in name)
-        self._layers = [_Layer(weights, f"encoder.layer.{i}") for i in range(layers)]
+        self._layers = [_Layer(weights, f"encoder.layer.{i}", heads) for i in range(layers)]
         self.dimension = int(self._words.shape[1])
 
     @classmethod
     def open(cls, folder: Path) -> Self:
         """Reads a sentence-transformers model folder for which `is_plain` holds."""
-        sentence_config = _read_json(folder / "sentence_bert_config.json")
         tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         tokenizer.no_padding()
-        tokenizer.enable_truncation(int(sentence_config["max_seq_length"]))
+        tokenizer.enable_truncation(
+            int(_read_json(folder / "sentence_bert_config.json")["max_seq_length"])
+        )
         weights = {
-            name.removeprefix("bert."): np.asarray(tensor, dtype=np.float32)
+            name.removeprefix("bert."): tensor.astype(np.float32, copy=False)
             for name, tensor in load_file(folder / "model.safetensors").items()
             if tensor.dtype.kind == "f"
         }
@@ -61,62 +69,89 @@ class QuestionEncoder:
         return cls(tokenizer, weights, heads=heads)
 
     def embed(self, texts: Sequence[str]) -> Floats:
-        """Embeds the texts in one padded pass.
+        """Embeds the texts one by one, so that none is padded.
 
         Returns:
             float32 (n, dim), rows of unit length; (0, dim) for no texts.
         """
-        if not texts:
-            return np.empty((0, self.dimension), dtype=np.float32)
-        tokens = [encoding.ids for encoding in self._tokenizer.encode_batch(list(texts))]
-        length = max(len(ids) for ids in tokens)
-        padded = np.array([ids + [0] * (length - len(ids)) for ids in tokens])  # (n, length)
-        mask = np.array([[1.0] * len(ids) + [0.0] * (length - len(ids)) for ids in tokens])
-        mask = mask.astype(np.float32)  # (n, length)
-        hidden = self._words[padded] + self._places[:length]  # (n, length, dim)
-        hidden = _normalised(hidden, *self._norm)
-        blocked = np.where(mask > 0, np.float32(0), np.float32(-1e9))[:, None, None, :]
+        vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
+        for row, text in enumerate(texts):
+            vectors[row] = self._embed(self._tokenizer.encode(text).ids)
+        return vectors
+
+    def _embed(self, tokens: Sequence[int]) -> Floats:
+        hidden = self._norm.apply(self._words[tokens] + self._places[: len(tokens)])
         for layer in self._layers:
-            hidden = layer.forward(hidden, blocked, self._heads)
-        mean = (hidden * mask[:, :, None]).sum(axis=1) / mask.sum(axis=1, keepdims=True)
-        unit = mean / np.maximum(np.linalg.norm(mean, axis=1, keepdims=True), 1e-12)
-        return np.asarray(unit, dtype=np.float32)  # (n, dim)
+            hidden = layer.apply(hidden)  # (tokens, dim)
+        mean: Floats = hidden.mean(axis=0)
+        unit: Floats = mean / np.maximum(np.linalg.norm(mean), np.float32(1e-12))
+        return unit  # (dim,)
 
 
 class _Layer:
-    """The weights of one transformer layer; matrices are stored (out, in) and used transposed."""
+    """One transformer layer: attention, then two dense steps, each added to what came in."""
 
-    def __init__(self, weights: dict[str, Floats], prefix: str) -> None:
-        parts = [f"{prefix}.attention.self.{part}" for part in ("query", "key", "value")]
-        # One product for the three projections: at a question's length calls cost more than sums.
-        self.mixed = np.concatenate([weights[f"{part}.weight"] for part in parts]).T.copy()
-        self.mixed_bias = np.concatenate([weights[f"{part}.bias"] for part in parts])
-        self.attended = _linear(weights, f"{prefix}.attention.output.dense")
-        self.attended_norm = _norm(weights, f"{prefix}.attention.output.LayerNorm")
-        self.widened = _linear(weights, f"{prefix}.intermediate.dense")
-        self.narrowed = _linear(weights, f"{prefix}.output.dense")
-        self.norm = _norm(weights, f"{prefix}.output.LayerNorm")
+    def __init__(self, weights: Weights, prefix: str, heads: int) -> None:
+        attention = f"{prefix}.attention"
+        self.heads = heads
+        self.projections = _Dense(weights, *(f"{attention}.self.{n}" for n in _PROJECTIONS))
+        self.attended = _Dense(weights, f"{attention}.output.dense")
+        self.attended_norm = _Norm(weights, f"{attention}.output.LayerNorm")
+        self.widened = _Dense(weights, f"{prefix}.intermediate.dense")
+        self.narrowed = _Dense(weights, f"{prefix}.output.dense")
+        self.norm = _Norm(weights, f"{prefix}.output.LayerNorm")
 
-    def forward(self, hidden: Floats, blocked: Floats, heads: int) -> Floats:
-        """One layer: hidden float32 (n, length, dim), blocked (n, 1, 1, length)."""
-        n, length, dim = hidden.shape
-        mixed = hidden.reshape(-1, dim) @ self.mixed + self.mixed_bias  # (n * length, 3 * dim)
-        query, key, value = mixed.reshape(n, length, 3, heads, dim // heads).transpose(
-            2, 0, 3, 1, 4
-        )
-        scale = np.float32(1 / np.sqrt(dim // heads))
-        scores: Floats = (query * scale) @ key.swapaxes(
-            -1, -2
-        ) + blocked  # (n, heads, length, length)
-        scores = np.exp(scores - scores.max(axis=-1, keepdims=True))
-        scores /= scores.sum(axis=-1, keepdims=True)
-        seen: Floats = (scores @ value).transpose(0, 2, 1, 3).reshape(-1, dim)  # (n * length, dim)
-        flat = hidden.reshape(-1, dim)
-        flat = _normalised(flat + seen @ self.attended[0].T + self.attended[1], *self.attended_norm)
-        wide = flat @ self.widened[0].T + self.widened[1]  # (n * length, 4 * dim)
-        wide *= 0.5 * (1 + erf(wide * np.float32(np.sqrt(0.5))))
-        flat = _normalised(flat + wide @ self.narrowed[0].T + self.narrowed[1], *self.norm)
-        return flat.reshape(n, length, dim)
+    def apply(self, hidden: Floats) -> Floats:
+        """The next hidden states, float32 (tokens, dim)."""
+        length, dim = hidden.shape
+        projected = self.projections.apply(hidden).reshape(length, 3, self.heads, -1)
+        query, key, value = projected.transpose(1, 2, 0, 3)  # each (heads, tokens, dim / heads)
+        scores = query @ key.swapaxes(-1, -2) / np.float32(np.sqrt(dim // self.heads))
+        scores = np.exp(scores - scores.max(axis=-1, keepdims=True))  # (heads, tokens, tokens)
+        scores = scores / scores.sum(axis=-1, keepdims=True)
+        seen = (scores @ value).transpose(1, 0, 2).reshape(length, dim)
+        hidden = self.attended_norm.apply(hidden + self.attended.apply(seen))
+        wide = _gelu(self.widened.apply(hidden))  # (tokens, 4 * dim)
+        return self.norm.apply(hidden + self.narrowed.apply(wide))
+
+
+class _Dense:
+    """One or several dense steps of the same input, side by side, kept in tiles."""
+
+    def __init__(self, weights: Weights, *names: str) -> None:
+        matrix = np.concatenate([weights[f"{name}.weight"] for name in names])  # (out, in)
+        self.bias = np.concatenate([weights[f"{name}.bias"] for name in names])
+        out, into = matrix.shape
+        self.rows = TILE_ROWS if into % TILE_ROWS == 0 else into
+        columns = TILE_COLUMNS if out % TILE_COLUMNS == 0 else out
+        tiles = matrix.reshape(out // columns, columns, into // self.rows, self.rows)
+        # (in / rows, out / columns, rows, columns)
+        self.tiles: Floats = np.ascontiguousarray(tiles.transpose(2, 0, 3, 1))
+
+    def apply(self, hidden: Floats) -> Floats:
+        """The product plus bias, float32 (tokens, out)."""
+        length = len(hidden)
+        parts = hidden.reshape(length, -1, 1, self.rows).transpose(1, 2, 0, 3)
+        products = (parts @ self.tiles).sum(axis=0)  # (out / columns, tokens, columns)
+        product: Floats = products.transpose(1, 0, 2).reshape(length, -1) + self.bias
+        return product
+
+
+class _Norm:
+    """Layer normalisation, with BERT's epsilon."""
+
+    def __init__(self, weights: Weights, name: str) -> None:
+        self.weight, self.bias = weights[f"{name}.weight"], weights[f"{name}.bias"]
+
+    def apply(self, hidden: Floats) -> Floats:
+        """Rows of mean 0 and variance 1, then scaled and moved; float32 (tokens, dim)."""
+        centred = hidden - hidden.mean(axis=-1, keepdims=True)
+        spread = np.sqrt((centred * centred).mean(axis=-1, keepdims=True) + np.float32(1e-12))
+        normalised: Floats = centred / spread * self.weight + self.bias
+        return normalised
+
+
+_PROJECTIONS = ("query", "key", "value")
 
 
 def is_plain(folder: Path) -> bool:
@@ -139,6 +174,8 @@ def is_plain(folder: Path) -> bool:
         and config.get("model_type") == "bert"
         and config.get("hidden_act") == "gelu"
         and config.get("position_embedding_type", "absolute") == "absolute"
+        and config.get("layer_norm_eps") == 1e-12
+        and config.get("torch_dtype", config.get("dtype")) in {None, "float32"}
         and modes == {"pooling_mode_mean_tokens"}
         and not any(general.get("prompts", {}).values())
         and isinstance(length, int)
@@ -147,19 +184,21 @@ def is_plain(folder: Path) -> bool:
     )
 
 
-def _linear(weights: dict[str, Floats], name: str) -> tuple[Floats, Floats]:
-    return weights[f"{name}.weight"], weights[f"{name}.bias"]
+def _gelu(x: Floats) -> Floats:
+    """The exact GELU, x / 2 * (1 + erf(x / sqrt 2)), within 2e-7 of the error function.
 
+    numpy has no error function, and scipy's is slower to import and to run.
 
-def _norm(weights: dict[str, Floats], name: str) -> tuple[Floats, Floats]:
-    return weights[f"{name}.weight"], weights[f"{name}.bias"]
-
-
-def _normalised(hidden: Floats, weight: Floats, bias: Floats) -> Floats:
-    centred = hidden - hidden.mean(axis=-1, keepdims=True)
-    spread = np.sqrt((centred * centred).mean(axis=-1, keepdims=True) + np.float32(1e-12))
-    normalised: Floats = centred / spread * weight + bias
-    return normalised
+    Source: Abramowitz and Stegun 1964, "Handbook of Mathematical Functions", 7.1.26.
+    """
+    size = np.abs(x) * np.float32(np.sqrt(0.5))
+    t = 1 / (1 + np.float32(0.3275911) * size)
+    series = np.zeros_like(t)
+    for factor in (1.061405429, -1.453152027, 1.421413741, -0.284496736, 0.254829592):
+        series = (series + np.float32(factor)) * t
+    erf = np.copysign(1 - series * np.exp(-size * size), x)
+    activated: Floats = x * np.float32(0.5) * (1 + erf)
+    return activated
 
 
 def _read_json(path: Path) -> Any:

@@ -10,6 +10,7 @@ import chromadb
 import numpy as np
 from chromadb.api.client import Client
 from chromadb.api.collection_configuration import CreateHNSWConfiguration
+from chromadb.base_types import InclusionExclusionOperator, LiteralValue
 from chromadb.config import Settings
 
 from index.errors import DamagedIndexError
@@ -124,8 +125,8 @@ def parse_vector_id(vector_id: str) -> tuple[str, int]:
 
 
 def _of(articles: Sequence[str]) -> chromadb.Where:
-    ids: list[str | int | float | bool] = list(articles)
-    return {"article": {"$in": ids}}
+    among: dict[InclusionExclusionOperator, list[LiteralValue]] = {"$in": list(articles)}
+    return {"article": among}
 
 
 def _client(folder: Path) -> Client:
