@@ -1,0 +1,107 @@
+"""Lines a statement's words up with the words of its quotes."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from assistant.clauses import Reading
+from assistant.vocabulary import word_list
+from assistant.word_forms import ideas_of, same_family, stem_of
+
+_GENERAL = frozenset(stem_of(word) for word in word_list("words")["general"].split())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """A statement lined up with its source.
+
+    Attributes:
+        statement: The statement, taken apart.
+        source: All quotes together, taken apart, a line each.
+        partners: For each content word of the statement that the source carries, by its position,
+            the positions of the words that carry it.
+        taken: The same, seen from the source: positions of the statement's words.
+        exact: Positions of the statement's words that stand in the source by their stem.
+    """
+
+    statement: Reading
+    source: Reading
+    partners: Mapping[int, tuple[int, ...]]
+    taken: Mapping[int, tuple[int, ...]]
+    exact: frozenset[int]
+
+    def missing(self) -> list[int]:
+        """Positions of the statement's content words, names aside, that nothing carries."""
+        return [
+            i
+            for i, word in enumerate(self.statement.words)
+            if word.content
+            and word.name < 0
+            and i not in self.partners
+            and word.stem not in _GENERAL
+        ]
+
+    def unused(self) -> list[int]:
+        """Positions of the source's content words that carry nothing."""
+        return [
+            j for j, word in enumerate(self.source.words) if word.content and j not in self.taken
+        ]
+
+
+def match(statement: Reading, source: Reading) -> Match:
+    """Pairs each content word with those that mean the same: same stem first, then family, idea."""
+    by_stem: defaultdict[str, list[int]] = defaultdict(list)
+    by_idea: defaultdict[int, list[int]] = defaultdict(list)
+    for j, word in enumerate(source.words):
+        by_stem[word.stem].append(j)
+        if word.name < 0:
+            for idea in ideas_of(word.stem, _next(source, j)):
+                by_idea[idea].append(j)
+    partners: dict[int, tuple[int, ...]] = {}
+    exact: set[int] = set()
+    for i, word in enumerate(statement.words):
+        if not word.content:
+            continue
+        found = by_stem.get(word.stem, [])
+        if found:
+            exact.add(i)
+        else:
+            found = [j for stem, at in by_stem.items() if same_family(word.stem, stem) for j in at]
+        if not found and word.name < 0:
+            ideas = ideas_of(word.stem, _next(statement, i))
+            found = sorted({j for idea in ideas for j in by_idea.get(idea, ())})
+        if found:
+            partners[i] = tuple(found)
+    for i, places in _same_facts(statement, source).items():
+        partners[i] = places
+        exact.add(i)
+    taken: defaultdict[int, list[int]] = defaultdict(list)
+    for i, places in partners.items():
+        for j in places:
+            taken[j].append(i)
+    return Match(
+        statement=statement,
+        source=source,
+        partners=partners,
+        taken={j: tuple(at) for j, at in taken.items()},
+        exact=frozenset(exact),
+    )
+
+
+def _same_facts(statement: Reading, source: Reading) -> dict[int, tuple[int, ...]]:
+    """For the first word of each amount and date, the first words of the same ones."""
+    places: defaultdict[tuple[str, str, str], list[int]] = defaultdict(list)
+    for fact, at in zip(source.facts, source.at, strict=True):
+        places[fact.kind, fact.value, fact.unit].append(at)
+    return {
+        at: tuple(places[key])
+        for fact, at in zip(statement.facts, statement.at, strict=True)
+        if fact.kind != "name" and (key := (fact.kind, fact.value, fact.unit)) in places
+    }
+
+
+def _next(reading: Reading, position: int) -> str:
+    following = position + 1
+    return reading.words[following].text if following < len(reading.words) else ""
