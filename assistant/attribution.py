@@ -13,6 +13,7 @@ from assistant.word_forms import stem_of
 
 _LISTS = word_list("modality")["attribution"]
 _VERBS = frozenset(_LISTS["verbs"].split())
+_NOUNS = frozenset(_LISTS["nouns"].split())
 _LOOSE = frozenset(_LISTS["loose"].split())
 _OPENING = frozenset(_LISTS["opening"].split())
 _REACTIVE = frozenset(_LISTS["reactive"].split())
@@ -43,6 +44,9 @@ def sayings(reading: Reading) -> list[Saying]:
         speaker = _content(reading, cue.last + 1, clause=reading.words[cue.last].clause)
         found.append(Saying(speaker, _rest(reading, cue.first, speaker), cue.first))
     for i, word in enumerate(reading.words):
+        if word.text in _NOUNS and i and _possessed(reading, i):
+            speaker = tuple(k for k in _content(reading, 0, clause=word.clause) if k < i)
+            found.append(Saying(speaker, _rest(reading, i, speaker), i))
         if word.text in _VERBS and word.name < 0 and _opens(reading, i):
             speaker = _speaker(reading, i)
             said = tuple(
@@ -54,6 +58,12 @@ def sayings(reading: Reading) -> list[Saying]:
             said = said or _rest(reading, i, speaker)
             found.append(Saying(speaker, said, i))
     return found
+
+
+def _possessed(reading: Reading, noun: int) -> bool:
+    """Whether it is somebody's: "in Holm's view"."""
+    before = reading.text[: reading.words[noun].start].rstrip()
+    return before.endswith(("'s", "’s", "s'", "s’"))
 
 
 def _trails(reading: Reading, verb: int) -> bool:

@@ -49,7 +49,69 @@ _BARE_WHY = re.compile(
 )
 _WHICH_ONE = re.compile(r"\bwhich(?: one)?\b(?! of)", re.IGNORECASE)
 _STOP = frozenset(
-    ["a", "an", "the", "of", "in", "on", "at", "to", "for", "from", "by", "with", "and", "or", "is", "are", "was", "were", "be", "been", "do", "does", "did", "has", "have", "had", "what", "which", "who", "whom", "whose", "when", "where", "why", "how", "much", "many", "as", "about", "than", "that", "this", "it", "its", "can", "could", "would", "should", "will", "there", "their", "they", "i", "you", "we", "me", "my", "your", "according", "tell", "please"]
+    [
+        "a",
+        "an",
+        "the",
+        "of",
+        "in",
+        "on",
+        "at",
+        "to",
+        "for",
+        "from",
+        "by",
+        "with",
+        "and",
+        "or",
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "been",
+        "do",
+        "does",
+        "did",
+        "has",
+        "have",
+        "had",
+        "what",
+        "which",
+        "who",
+        "whom",
+        "whose",
+        "when",
+        "where",
+        "why",
+        "how",
+        "much",
+        "many",
+        "as",
+        "about",
+        "than",
+        "that",
+        "this",
+        "it",
+        "its",
+        "can",
+        "could",
+        "would",
+        "should",
+        "will",
+        "there",
+        "their",
+        "they",
+        "i",
+        "you",
+        "we",
+        "me",
+        "my",
+        "your",
+        "according",
+        "tell",
+        "please",
+    ]
 )
 
 
@@ -68,14 +130,23 @@ class FollowUp:
     leans: bool = False
 
 
-def resolve(question: str, history: Sequence[Turn], sides: Sides) -> FollowUp:
-    """Reads a question in the light of the turns before it; none gives the question itself."""
+def resolve(
+    question: str, history: Sequence[Turn], sides: Sides, *, stand_alone: str = ""
+) -> FollowUp:
+    """Reads a question in the light of the turns before it; none gives the question itself.
+
+    Args:
+        question: The last question.
+        history: The turns before it, oldest first.
+        sides: Whose rival is whose.
+        stand_alone: Its stand-alone form where it is known; empty for what the rules make of it.
+    """
     asked = [turn["content"] for turn in history if turn["role"] == "user"]
     told = [turn["content"] for turn in history if turn["role"] == "assistant"]
     if not asked:
         return FollowUp(text=question, searches=((question, 1.0),))
     leaning = leans(question)
-    text = _stand_alone(question, asked, sides) if leaning else question
+    text = stand_alone or (_stand_alone(question, asked, sides) if leaning else question)
     share = 1.0 if leaning else _SELF_STANDING
     if not leaning and _names(question) and not _shares_a_name(question, asked):
         share = 0.0  # a change of topic
@@ -146,7 +217,9 @@ def topic_of(question: str) -> str:
     if len(names) > 1 and re.search(rf"{re.escape(names[0])}(?:['’]s)? (?:and|or|versus) ", bare):
         return f"{names[0]} and {names[1]}"
     if names:
-        noun = re.search(rf"\b(the {re.escape(names[0])} [a-z-]+)(?:$| (?:{'|'.join(_STOP)})\b)", bare)
+        noun = re.search(
+            rf"\b(the {re.escape(names[0])} [a-z-]+)(?:$| (?:{'|'.join(_STOP)})\b)", bare
+        )
         return noun[1] if noun else names[0]
     content = [word for word in WORD.findall(bare) if word.lower() not in _STOP]
     return " ".join(content[-4:])

@@ -37,7 +37,8 @@ _AMOUNT = re.compile(
         (?P<digits>(?<!\d,){_DIGITS})
         (?P<scale>(?:[\s-]?(?i:{_SCALE}))+|\s?(?:{_any(_LISTS["scales_exact"])})\b
             |(?(currency)\s?[mbt]\b|(?!)))?
-      | (?P<words>(?i:(?:half\s)?an?(?=\s{_SCALE})(?:[\s-]{_SCALE})+
+      | (?P<words>(?i:half\san?(?=[\s-](?:{_any([*_PERCENT, *_MEASURES])})\b)
+            |(?:half\s)?an?(?=\s{_SCALE})(?:[\s-]{_SCALE})+
             |{_WORD}(?:[\s-](?:{_SCALE}(?:\sand(?=\s{_WORD}))?|{_WORD}))*))
     )
     (?P<half>\sand\sa\shalf)?\+?

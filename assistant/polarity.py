@@ -2,108 +2,86 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections import Counter
 
+from assistant.agents import agents, is_verb
 from assistant.clauses import Reading
 from assistant.cues import Cue, Cues
 from assistant.matching import Match
+from assistant.opposites import are_opposites, has_negative_shape, negated_form, small_opposites
 from assistant.vocabulary import word_list
-from assistant.word_forms import stem_of
 
 _LISTS = word_list("negation")
 _STRONG = Cues(_LISTS["strong"] + _LISTS["none"])
 _NONE = frozenset(_LISTS["none"])
 _WEAK = Cues(_LISTS["weak"])
-_PREFIXES: tuple[str, ...] = tuple(sorted(_LISTS["prefixes"], key=len, reverse=True))
+_WEAK_IN_SOURCE = Cues(_LISTS["weak"] + _LISTS["weak_in_source"])
+_UNIVERSAL = frozenset(_LISTS["universal"].split())
+_NO_WORDS = frozenset(["no", "none", "nobody", "nothing", "never", "nowhere", "without", "neither"])
 _REACH = 4  # content words behind a negation that it may deny
-_PREPOSITIONS = frozenset(["like", "unlike"])
+_HEAD = 3  # of these, the ones that it denies before all
 
 
-def _sides() -> dict[str, set[tuple[int, int]]]:
-    sides: dict[str, set[tuple[int, int]]] = {}
-    for number, pair in enumerate(_LISTS["opposites"]):
-        for side, words in enumerate(pair):
-            for word in words.split():
-                sides.setdefault(word, set()).add((number, side))
-    return sides
-
-
-_SIDES = _sides()
-
-
-@lru_cache(maxsize=20_000)
-def are_opposites(word: str, other: str) -> bool:
-    """Whether two lower-case words stand on the two sides of one line of the list."""
-    here, there = _SIDES.get(word, set()), _SIDES.get(other, set())
-    return any((number, 1 - side) in there for number, side in here) and not here & there
+def denied(match: Match) -> str:
+    """The word by which statement and source contradict each other; empty when they do not."""
+    ours, theirs = negations(match.statement), negations(match.source)
+    return _introduced(match, ours, theirs) or _dropped(match, ours, theirs) or _reversed(match)
 
 
 def negations(reading: Reading) -> list[Cue]:
     """The words that deny something, in order; "not only" is none."""
-    found = [cue for cue in _STRONG.find(reading) if cue.phrase not in _NONE]
-    denied = [
-        Cue(word.text, i, i)
-        for i, word in enumerate(reading.words)
-        if word.text.endswith("n't") or word.text == "cannot"
-    ]
-    return sorted({*found, *denied}, key=lambda cue: cue.first)
-
-
-def denied(match: Match) -> str:
-    """The words by which statement and source contradict each other; empty when they do not."""
-    statement, source = match.statement, match.source
-    ours, theirs = negations(statement), negations(source)
-    return _introduced(match, ours, theirs) or _dropped(match, ours, theirs) or _prefixed(match)
+    found = {cue for cue in _STRONG.find(reading) if cue.phrase not in _NONE}
+    found |= {Cue(w.text, i, i) for i, w in enumerate(reading.words) if w.text.endswith("n't")}
+    return sorted(found, key=lambda cue: cue.first)
 
 
 def _introduced(match: Match, ours: list[Cue], theirs: list[Cue]) -> str:
     """A negation of the statement whose words the source states plainly."""
     statement, source = match.statement, match.source
-    negative = _negative_clauses(source, theirs)
+    negative = _negative_clauses(source, theirs, _WEAK_IN_SOURCE)
     for cue in ours:
         scope = _scope(statement, cue)
-        partners = [j for i in scope for j in match.partners.get(i, ())]
-        if not scope:
+        clauses = {source.words[j].clause for i in scope for j in match.partners.get(i, ())}
+        if not scope or clauses & negative or (negative and not clauses):
             continue
-        if partners and all(source.words[j].clause not in negative for j in partners):
-            if any(
-                are_opposites(statement.words[i].text, w.text)
-                for i in scope
-                if i not in match.exact
-                for w in source.words
-            ):
-                continue
-            if any(
-                _is_negated_form(statement.words[i].text, w.text)
-                for i in scope
-                for w in source.words
-            ):
-                continue
-            return statement.words[cue.first].text
-        if not partners and not negative and not _negated_forms(match, scope):
+        if not _said_in_one_word(match, scope) and not _said_of_all(match, cue, clauses):
             return statement.words[cue.first].text
     return ""
+
+
+def _said_in_one_word(match: Match, scope: list[int]) -> bool:
+    """Whether the source has the opposite of a denied word: "unknown" or "secret" for "not known"."""
+    return any(
+        negated_form(match.statement.words[i].text, other.text)
+        or (i not in match.exact and are_opposites(match.statement.words[i].text, other.text))
+        for i in scope
+        for other in match.source.words
+    )
+
+
+def _said_of_all(match: Match, cue: Cue, clauses: set[int]) -> bool:
+    """Whether a "none" may rest on an "all" or "first" of the source."""
+    if match.statement.words[cue.first].text not in _NO_WORDS:
+        return False
+    return any(w.text in _UNIVERSAL and w.clause in clauses for w in match.source.words)
 
 
 def _dropped(match: Match, ours: list[Cue], theirs: list[Cue]) -> str:
     """A negation of the source whose words the statement states plainly."""
     statement, source = match.statement, match.source
-    negative = _negative_clauses(statement, ours)
+    negative = _negative_clauses(statement, ours, _WEAK)
     for cue in theirs:
-        scope = _scope(source, cue)[:3]
+        scope = _scope(source, cue)[:_HEAD]
         kept = [j for j in scope if _only_here(match, j, scope)]
-        if not scope or len(kept) * 2 < len(scope):
+        if not kept or len(kept) * 2 < len(scope):
             continue
         places = [i for j in kept for i in match.taken[j]]
         if _fits_better_elsewhere(match, places, cue):
             continue
-        if all(statement.words[i].clause not in negative for i in places):
-            if any(_negative_word(word.text) for word in statement.words):
-                continue
-            if any(
-                are_opposites(source.words[j].text, w.text) for j in scope for w in statement.words
-            ):
-                continue
+        if any(statement.words[i].clause in negative for i in places):
+            continue
+        words = {source.words[j].text for j in scope}
+        if not any(are_opposites(word, w.text) for word in words for w in statement.words):
             return source.words[cue.first].text
     return ""
 
@@ -117,117 +95,115 @@ def _only_here(match: Match, j: int, scope: list[int]) -> bool:
 
 def _fits_better_elsewhere(match: Match, places: list[int], cue: Cue) -> bool:
     """Whether another sentence of the source carries the statement better, with the same word."""
-    source = match.source
-    here = source.words[cue.first].sentence
-    also = {source.words[j].sentence for i in places for j in match.partners[i]} - {here}
-    counts: dict[int, int] = {}
-    for js in match.partners.values():
-        for sentence in {source.words[j].sentence for j in js}:
-            counts[sentence] = counts.get(sentence, 0) + 1
-    return any(counts.get(sentence, 0) > counts.get(here, 0) for sentence in also)
-
-
-def _negated_forms(match: Match, scope: list[int]) -> bool:
-    """Whether the source has the opposite of a word in one word: "unknown" for "not known"."""
     words = match.source.words
-    return any(
-        _is_negated_form(match.statement.words[i].text, w.text) or _negative_word(w.text)
-        for i in scope
-        for w in words
-    )
+    here = words[cue.first].sentence
+    also = {words[j].sentence for i in places for j in match.partners[i]} - {here}
+    counts = Counter(s for js in match.partners.values() for s in {words[j].sentence for j in js})
+    return any(counts[sentence] > counts[here] for sentence in also)
 
 
-def _prefixed(match: Match) -> str:
+def _reversed(match: Match) -> str:
     """A word that has become its opposite: "stable" for "unstable", "fell" for "rose"."""
     statement, source = match.statement, match.source
     in_both = {w.text for w in statement.words} & {w.text for w in source.words}
+    free = [j for j, w in enumerate(source.words) if w.text not in in_both]
     for i, word in enumerate(statement.words):
-        if word.text in in_both:
+        if word.text in in_both or not _stands_for(match, i):
             continue
-        if any(
-            not are_opposites(word.text, source.words[j].text) for j in match.partners.get(i, ())
-        ):
-            continue
-        for j, other in enumerate(source.words):
-            if other.text in in_both or any(
-                not are_opposites(statement.words[k].text, other.text)
-                for k in match.taken.get(j, ())
-            ):
+        for j in free:
+            other = source.words[j]
+            if small_opposites(word.text, other.text) and _same_next(match, i, j):
+                return word.text
+            if not (negated_form(word.text, other.text) or are_opposites(word.text, other.text)):
                 continue
-            if word.text in _PREPOSITIONS and not _same_next(match, i, j):
+            if _taken_otherwise(match, j) or _other_doers(match, i, j):
                 continue
-            if _is_negated_form(word.text, other.text) or are_opposites(word.text, other.text):
-                if not _alike_around(match, i, j):
-                    continue
-                if _denies(statement, i) == _denies(source, j):
-                    return word.text
+            if _alike_around(match, i, j) and _denies(statement, i) == _denies(source, j):
+                return word.text
     return ""
+
+
+def _stands_for(match: Match, i: int) -> bool:
+    """Whether a word of the statement rests on nothing in the source but, maybe, its opposite."""
+    text = match.statement.words[i].text
+    return all(
+        are_opposites(text, match.source.words[j].text)
+        or negated_form(text, match.source.words[j].text)
+        for j in match.partners.get(i, ())
+    )
+
+
+def _taken_otherwise(match: Match, j: int) -> bool:
+    """Whether a word of the source carries a word of the statement that is not its opposite."""
+    text = match.source.words[j].text
+    return any(
+        not are_opposites(match.statement.words[i].text, text)
+        and not negated_form(match.statement.words[i].text, text)
+        for i in match.taken.get(j, ())
+    )
 
 
 def _same_next(match: Match, i: int, j: int) -> bool:
     """Whether the next words of both say the same."""
-    ours = next(
-        (k for k in range(i + 1, len(match.statement.words)) if match.statement.words[k].content),
-        -1,
-    )
-    theirs = next(
-        (k for k in range(j + 1, len(match.source.words)) if match.source.words[k].content), -2
-    )
+    ours, theirs = _next(match.statement, i), _next(match.source, j)
     return theirs in match.partners.get(ours, ())
 
 
+def _next(reading: Reading, position: int) -> int:
+    """Position of the next word that carries news or begins an amount or date; -1 for none."""
+    clause = reading.words[position].clause
+    for k in range(position + 1, len(reading.words)):
+        if reading.words[k].clause != clause:
+            break
+        if reading.words[k].content or k in reading.at:
+            return k
+    return -1
+
+
 def _alike_around(match: Match, i: int, j: int) -> bool:
-    """Whether the clause around the two words shares another word, or a fact."""
+    """Whether at least half of the words around stand in the sentence of the other."""
     statement, source = match.statement, match.source
-    sentence, clause = statement.words[i].sentence, source.words[j].clause
+    sentence = source.words[j].sentence
+    around = [
+        k
+        for k in statement.clause(statement.words[i].clause)
+        if k != i and (statement.words[k].content or k in statement.at)
+    ]
     shared = sum(
-        1
-        for k in match.exact
-        if k != i
-        and statement.words[k].sentence == sentence
-        and any(source.words[p].clause == clause for p in match.partners[k])
+        any(source.words[p].sentence == sentence for p in match.partners.get(k, ())) for k in around
     )
-    return shared >= 1
+    return shared > 0 and 2 * shared >= len(around)
+
+
+def _other_doers(match: Match, i: int, j: int) -> bool:
+    """Whether two verbs have different doers, so that both can be true: "X lost", "Y won"."""
+    if not (is_verb(match.statement, i) and is_verb(match.source, j)):
+        return False
+    ours, theirs = agents(match.statement, i), set(agents(match.source, j))
+    known = [k for k in ours if k in match.partners]
+    return bool(known and theirs) and not any(theirs & set(match.partners[k]) for k in known)
 
 
 def _denies(reading: Reading, position: int) -> bool:
-    return any(position in _scope(reading, cue, content=False) for cue in negations(reading))
-
-
-@lru_cache(maxsize=20_000)
-def _is_negated_form(word: str, other: str) -> bool:
-    longer, shorter = (word, other) if len(word) > len(other) else (other, word)
-    return (
-        len(shorter) > 3
-        and any(  # "into" is no "un-to"
-            longer.startswith(prefix) and stem_of(longer[len(prefix) :]) == stem_of(shorter)
-            for prefix in _PREFIXES
-        )
+    """Whether a negation stands before a word, in its reach."""
+    return any(
+        cue.last < position <= max(_scope(reading, cue), default=-1) for cue in negations(reading)
     )
 
 
-def _negative_word(word: str) -> bool:
-    return word in _WEAK_WORDS
-
-
-_WEAK_WORDS = frozenset(phrase for phrase in _LISTS["weak"] if " " not in phrase)
-
-
-def _negative_clauses(reading: Reading, cues: list[Cue]) -> set[int]:
+def _negative_clauses(reading: Reading, cues: list[Cue], weak: Cues) -> set[int]:
     """The clauses that hold any word of denial."""
-    clauses = {reading.words[cue.first].clause for cue in cues}
-    clauses |= {reading.words[cue.first].clause for cue in _WEAK.find(reading)}
-    return clauses
+    clauses = {reading.words[cue.first].clause for cue in (*cues, *weak.find(reading))}
+    return clauses | {word.clause for word in reading.words if has_negative_shape(word.text)}
 
 
-def _scope(reading: Reading, cue: Cue, *, content: bool = True) -> list[int]:
-    """Positions of the words behind a negation, in its clause, that it may deny."""
+def _scope(reading: Reading, cue: Cue) -> list[int]:
+    """Positions of the content words behind a negation, in its clause, that it may deny."""
     clause = reading.words[cue.last].clause
     found: list[int] = []
     for i in range(cue.last + 1, len(reading.words)):
-        word = reading.words[i]
-        if word.clause != clause or len(found) == _REACH:
+        if reading.words[i].clause != clause or len(found) == _REACH:
             break
-        if word.content or not content:
+        if reading.words[i].content:
             found.append(i)
     return found

@@ -35,7 +35,10 @@ _PATTERNS: tuple[tuple[Kind, str], ...] = (
     ("number", r"\bhow many\b|\b(?:what|which) number\b|\bnumber of\b|\bhow (?:big|large|tall)\b"),
     ("number", r"\bhow (?:far|fast|heavy|deep|high) (?:is|are|was|were|did|does)\b|\bhow often\b"),
     ("person", r"\b(?:by )?whom?\b(?! (?:can|should) (?:build|use))|\bwhose\b|\bwhich person\b"),
-    ("place", r"\bwhere\b(?= (?:is|are|was|were|did|does|do|will|can) )|\bin (?:what|which) city\b"),
+    (
+        "place",
+        r"\bwhere\b(?= (?:is|are|was|were|did|does|do|will|can) )|\bin (?:what|which) city\b",
+    ),
     ("place", r"\b(?:what|which) (?:country|city|countries|cities|town|state|place)\b"),
     ("reason", r"\bwhy\b|\bhow come\b|\bwhat (?:made|makes|led|drove|pushed|caused)\b"),
     ("reason", r"\b(?:what|which) (?:was|is|were|are)? ?(?:the |its |their )?(?:reason|cause)s?\b"),

@@ -25,8 +25,6 @@ class Settings(BaseSettings):
         embedding_model: Empty for the packaged all-MiniLM-L6-v2, else the name or path of a
             sentence-transformers model that is on this machine.
         reranker: Name or path of a sentence-transformers CrossEncoder; empty for none.
-        sides_file: TOML file that names the sides of a comparison ("the two labs"); empty for
-            the one shipped with the shipped articles, and none for other articles.
         detail: How long an answer may be.
         models_file: TOML file that names language models; empty for `data_dir/models.toml`.
         model: Name of the language model that answers; empty for the extractive answerer.
@@ -39,7 +37,6 @@ class Settings(BaseSettings):
     data_dir: Path = Field(default_factory=user_data_dir)
     embedding_model: str = ""
     reranker: str = ""
-    sides_file: str = ""
     detail: Literal["brief", "detailed"] = "brief"
     models_file: str = ""
     model: str = ""

@@ -90,7 +90,9 @@ class Sides:
             values = tomllib.loads(path.read_text(encoding="utf-8"))
             return cls(_sides_of(values), nouns=[str(noun) for noun in values.get("nouns", [])])
         except (OSError, ValueError, KeyError, TypeError) as error:
-            message = f"Cannot read the sides in {str(path)!r}: {error}. Each [[side]] needs a name."
+            message = (
+                f"Cannot read the sides in {str(path)!r}: {error}. Each [[side]] needs a name."
+            )
             raise SidesError(message) from error
 
     def compared_in(self, question: str) -> tuple[Side, ...]:
@@ -109,7 +111,9 @@ class Sides:
 
     def ask_one(self, side: Side, question: str, compared: Sequence[Side]) -> str:
         """A comparing question asked of one side alone: its name in the place of all of them."""
-        named = next((name for name in side.names if side.named_in(name) and name in question), side.name)
+        named = next(
+            (name for name in side.names if side.named_in(name) and name in question), side.name
+        )
         names = "|".join(_any_of(other.names).pattern for other in compared)
         joined = re.compile(
             rf"(?:{names})(?P<own>['’]s?)?(?:,? (?:and|or|versus|vs\.?|from|than|to|with) (?:the )?"

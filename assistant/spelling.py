@@ -72,9 +72,7 @@ class Speller:
             self._written.setdefault(name.lower(), name)
         self._counts = counts
         self._targets = [word for word in self._written if len(word) >= _SHORTEST_TYPO]
-        self._names = {
-            lowered: word for lowered, word in self._written.items() if word != lowered
-        }
+        self._names = {lowered: word for lowered, word in self._written.items() if word != lowered}
 
     def spell(self, text: str) -> Spelled:
         """The text with shorthand, typos and abbreviations replaced; known words stay."""
@@ -87,7 +85,9 @@ class Speller:
                 changes.append((typed, understood))
             return understood
 
-        expanded = _SHORTHAND_TOKEN.sub(lambda m: _SHORTHAND.get(m.group().lower(), m.group()), text)
+        expanded = _SHORTHAND_TOKEN.sub(
+            lambda m: _SHORTHAND.get(m.group().lower(), m.group()), text
+        )
         return Spelled(text=WORD.sub(replace, expanded), changes=tuple(changes))
 
     def _understood(self, typed: str) -> str:
@@ -107,7 +107,9 @@ class Speller:
         # A regular ending of a known word is no typo: "builds", "raised", "chips".
         stems = (re.sub(pattern, "", word) for pattern in ("s$", "es$", "ed$", "d$", "ing$", "ly$"))
         return any(
-            stem != word and len(stem) > 2 and (stem in self._written or stem in english_words())  # "as" is no stem
+            stem != word
+            and len(stem) > 2
+            and (stem in self._written or stem in english_words())  # "as" is no stem
             for stem in stems
         )
 
@@ -125,13 +127,22 @@ class Speller:
         if len(word) < _SHORTEST_TYPO:
             return ""
         near = process.extract(
-            word, self._targets, scorer=OSA.normalized_similarity, score_cutoff=_SAME_ENOUGH, limit=5
+            word,
+            self._targets,
+            scorer=OSA.normalized_similarity,
+            score_cutoff=_SAME_ENOUGH,
+            limit=5,
         )
-        ranked = sorted(near, key=lambda hit: (-_closeness(word, hit[0]), -self._counts.get(hit[0], 0)))
+        ranked = sorted(
+            near, key=lambda hit: (-_closeness(word, hit[0]), -self._counts.get(hit[0], 0))
+        )
         if ranked and (ranked[0][0][0] == word[0] or ranked[0][1] >= _SAME_ENOUGH_ELSEWHERE):
             return self._written[ranked[0][0]]
         elsewhere = process.extractOne(
-            word, english_words().keys(), scorer=fuzz.ratio, score_cutoff=100 * _SAME_ENOUGH_ELSEWHERE
+            word,
+            english_words().keys(),
+            scorer=fuzz.ratio,
+            score_cutoff=100 * _SAME_ENOUGH_ELSEWHERE,
         )
         return elsewhere[0] if elsewhere and elsewhere[0][0] == word[0] else ""
 

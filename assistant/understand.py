@@ -13,6 +13,7 @@ from assistant.spelling import Speller
 
 Search = tuple[str, float]
 
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Understood:
     """A question as it was understood.
@@ -41,11 +42,21 @@ class Understood:
 
 
 def understand(
-    question: str, history: Sequence[Turn], *, speller: Speller, sides: Sides
+    question: str,
+    history: Sequence[Turn],
+    *,
+    speller: Speller,
+    sides: Sides,
+    resolved: str = "",
 ) -> Understood:
     """Reads a question with the talk before it.
 
-    Only the user's and the assistant's turns of `history` are read, oldest first.
+    Args:
+        question: As typed.
+        history: The user's and the assistant's turns before it, oldest first.
+        speller: Mends its words.
+        sides: What it may compare.
+        resolved: Its stand-alone form where somebody else has found it; empty for the rules.
     """
     typed = question.strip()
     talk = talk_in(typed)
@@ -58,7 +69,7 @@ def understand(
         else turn
         for turn in history
     ]
-    follow_up = resolve(spelled.text, earlier, sides)
+    follow_up = resolve(spelled.text, earlier, sides, stand_alone=resolved)
     # The polite frame of a question is no part of what is looked for.
     searches = tuple((strip_frame(text), weight) for text, weight in follow_up.searches)
     compared = sides.compared_in(follow_up.text)
@@ -76,4 +87,3 @@ def understand(
         changes=spelled.changes,
         leans=follow_up.leans,
     )
-

@@ -1,0 +1,366 @@
+"""The assistant: one open index, asked by many threads, answering in the contract's values."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import threading
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import cached_property, partial
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from assistant.answer import Answer, Outcome
+from assistant.assemble import Checked, Findings, assemble, reply
+from assistant.calibration import Calibration
+from assistant.checking import check
+from assistant.compose import LENGTHS, compose
+from assistant.draft import Draft
+from assistant.errors import QuestionError, UnknownModelNameError
+from assistant.evidence import Evidence, gather
+from assistant.faults import ModelError
+from assistant.followup import Turn
+from assistant.judge import judge
+from assistant.language_model import LanguageModelAnswerer
+from assistant.models import Model, load_models
+from assistant.opening import open_index
+from assistant.settings import Settings
+from assistant.sides import Sides
+from assistant.smalltalk import reply as small_talk
+from assistant.spelling import Speller
+from assistant.suggestions import Suggestions
+from assistant.understand import Understood, understand
+from assistant.verdict import Verdict
+from corpus import Article
+from index import Hit, PassageIndex, Progress
+
+EXTRACTIVE = "extractive"
+LONGEST_QUESTION = 2_000
+_RELATED = 4
+_READ_BY_MODEL = 8  # passages
+
+
+class Assistant:
+    """Answers questions from the articles of one index. Safe to share between threads."""
+
+    def __init__(
+        self,
+        index: PassageIndex,
+        settings: Settings,
+        *,
+        sides: Sides,
+        models: dict[str, Model],
+        calibration: Calibration,
+    ) -> None:
+        """Takes finished parts; use `open`."""
+        self._index = index
+        self._settings = settings
+        self._sides = sides
+        self._models = {name: LanguageModelAnswerer(model) for name, model in models.items()}
+        self._calibration = calibration
+        names = [name for side in sides.all for name in side.names]
+        self._speller = Speller(index.words.vocabulary, names=names)
+        for name in filter(None, (settings.model, settings.resolver)):
+            self._answerer(name)  # a name that is not configured is said at once
+
+    @classmethod
+    def open(cls, settings: Settings | None = None, *, progress: Progress | None = None) -> Self:
+        """Opens the index of the settings' articles, building or mending it first if need be.
+
+        Args:
+            settings: None for those of the environment.
+            progress: Called with a step, how much of it is done, and how much there is.
+
+        Raises:
+            TwoBetsError: It cannot be opened; the message says what to do.
+        """
+        settings = settings or Settings()
+        models_file = settings.models_file or settings.data_dir / "models.toml"
+        models = load_models(Path(models_file), os.environ)
+        sides = Sides.from_folder(settings.articles_dir)
+        return cls(
+            open_index(settings, progress=progress),
+            settings,
+            sides=sides,
+            models=models,
+            calibration=Calibration.shipped(),
+        )
+
+    @property
+    def articles(self) -> tuple[Article, ...]:
+        """The articles that it answers from."""
+        return self._index.articles
+
+    @property
+    def models(self) -> tuple[str, ...]:
+        """The names of the configured language models; empty when there are none."""
+        return tuple(self._models)
+
+    @property
+    def fingerprint(self) -> str:
+        """What the index was built with, in one line."""
+        return self._index.fingerprint
+
+    def article(self, article_id: str) -> Article:
+        """The article of an id.
+
+        Raises:
+            UnknownArticleError: There is none.
+        """
+        return self._index.article(article_id)
+
+    def query(
+        self,
+        question: str,
+        *,
+        history: Sequence[Turn] = (),
+        articles: Sequence[str] = (),
+        detail: str = "",
+        model: str = "",
+    ) -> Answer:
+        """Answers a question.
+
+        Args:
+            question: At most 2,000 characters.
+            history: The talk before it, oldest first: `{"role": "user" | "assistant",
+                "content": ...}`.
+            articles: Ids of the articles to answer from; empty for all.
+            detail: `"brief"` or `"detailed"`; empty for the settings' own.
+            model: A configured model's name or `"extractive"`; empty for the settings' own.
+
+        Raises:
+            QuestionError: The question is empty or too long, or an argument has no such value.
+            UnknownArticleError: There is no article of a given id.
+        """
+        *_, answer = self.stream(
+            question, history=history, articles=articles, detail=detail, model=model
+        )
+        return answer
+
+    async def aquery(
+        self,
+        question: str,
+        *,
+        history: Sequence[Turn] = (),
+        articles: Sequence[str] = (),
+        detail: str = "",
+        model: str = "",
+    ) -> Answer:
+        """As `query`, without blocking the event loop."""
+        ask = partial(
+            self.query, question, history=history, articles=articles, detail=detail, model=model
+        )
+        return await asyncio.to_thread(ask)
+
+    def stream(
+        self,
+        question: str,
+        *,
+        history: Sequence[Turn] = (),
+        articles: Sequence[str] = (),
+        detail: str = "",
+        model: str = "",
+        stop: threading.Event | None = None,
+    ) -> Iterator[Answer]:
+        """As `query`, as a growing answer: each has one more statement, the last is whole.
+
+        Args:
+            question: As in `query`, like the other arguments.
+            history: As in `query`.
+            articles: As in `query`.
+            detail: As in `query`.
+            model: As in `query`.
+            stop: When set, no further statement is sought; what is there is the answer.
+        """
+        detail = detail or self._settings.detail
+        name = model or self._settings.model or EXTRACTIVE
+        _refuse_bad(question, history, detail)
+        answerer = None if name == EXTRACTIVE else self._answerer(name)
+        understood = self._understood(question, history)
+        if understood.talk:
+            yield reply(understood, self._small_talk(understood))
+            return
+        evidence = gather(
+            understood, self._index, weights=self._calibration.ranking, articles=articles
+        )
+        findings = self._findings(evidence)
+        if answerer is None or findings.outcome == "not_found":
+            yield from self._told(evidence, findings, detail, stop)
+        else:
+            yield from self._generated(answerer, evidence, findings, detail, stop)
+
+    def suggestions(self, limit: int = 4) -> tuple[str, ...]:
+        """Questions to begin with, which the articles answer."""
+        return self._suggestions.first(limit)
+
+    def follow_ups(self, answer: Answer, limit: int = 3) -> tuple[str, ...]:
+        """Questions to go on with, which the articles answer."""
+        return self._suggestions.after(answer, limit)
+
+    def close(self) -> None:
+        """Lets go of the index; closing twice is harmless."""
+        self._index.close()
+
+    def __enter__(self) -> Self:
+        """The assistant itself."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Closes it."""
+        self.close()
+
+    @cached_property
+    def _suggestions(self) -> Suggestions:
+        return Suggestions(self._index, lambda text: self.query(text).outcome == "answered")
+
+    def _answerer(self, name: str) -> LanguageModelAnswerer:
+        try:
+            return self._models[name]
+        except KeyError:
+            raise UnknownModelNameError(name, (EXTRACTIVE, *self._models)) from None
+
+    def _understood(self, question: str, history: Sequence[Turn]) -> Understood:
+        resolved = ""
+        if history and self._settings.resolver:
+            try:
+                resolved = self._answerer(self._settings.resolver).resolve(question, history)
+            except ModelError:
+                resolved = ""  # the rules resolve it instead
+        return understand(
+            question, history, speller=self._speller, sides=self._sides, resolved=resolved
+        )
+
+    def _small_talk(self, understood: Understood) -> str:
+        offered = self.suggestions() if understood.talk in ("greeting", "help") else ()
+        return small_talk(understood.talk, self.articles, offered)
+
+    def _findings(self, evidence: Evidence) -> Findings:
+        judgement = judge(evidence, self._index, self._calibration)
+        passages = {
+            (found.hit.article.id, found.hit.passage.first): found.hit.passage
+            for found in evidence.whole[: 3 * _RELATED]
+        }
+        return Findings(
+            understood=evidence.understood,
+            outcome=judgement.outcome,
+            confidence=judgement.confidence,
+            missing=judgement.missing,
+            related=tuple(passages.values())[:_RELATED],
+        )
+
+    def _told(
+        self,
+        evidence: Evidence,
+        findings: Findings,
+        detail: str,
+        stop: threading.Event | None,
+        *,
+        note: str = "",
+    ) -> Iterator[Answer]:
+        """The answer in the articles' own words, which carry themselves."""
+        drafts: tuple[Draft, ...] = ()
+        if findings.outcome != "not_found":
+            drafts = compose(
+                evidence, length=LENGTHS[detail], partial=findings.outcome == "partial"
+            )
+        checked = [Checked(draft=draft) for draft in drafts]
+        note = note or _spelling_note(findings.understood)
+        for told in range(1, len(checked)):
+            yield assemble(checked[:told], findings, note=note)
+            if stop is not None and stop.is_set():
+                return
+        yield assemble(checked, findings, note=note)
+
+    def _generated(
+        self,
+        answerer: LanguageModelAnswerer,
+        evidence: Evidence,
+        findings: Findings,
+        detail: str,
+        stop: threading.Event | None,
+    ) -> Iterator[Answer]:
+        """The answer in a model's words, each statement checked before it is shown."""
+        understood, hits = findings.understood, _for_model(evidence)
+        sides = tuple(side.name for side in understood.sides)
+        checked: list[Checked] = []
+        verdict = Verdict(answered=True)
+        note = _spelling_note(understood)
+        try:
+            for one in answerer.drafts(understood.text, hits, sides=sides, stop=stop):
+                if isinstance(one, Verdict):
+                    verdict = one
+                    continue
+                checked.append(check(one, hits))
+                yield assemble(checked, findings, answerer=answerer.name, note=note)
+        except ModelError as error:
+            note = f"{error} This answer is in the articles' own words instead."
+            yield from self._told(evidence, findings, detail, stop, note=note)
+            return
+        stopped = stop is not None and stop.is_set()
+        if not stopped and not any(one.support == "supported" for one in checked):
+            note = "What the language model said is not carried by the articles." if checked else ""
+            findings = replace(findings, outcome="partial") if not verdict.answered else findings
+            yield from self._told(evidence, findings, detail, stop, note=note)
+            return
+        findings = replace(findings, outcome=_agreed(findings, verdict, checked))
+        yield assemble(
+            checked,
+            findings,
+            answerer=answerer.name,
+            note=" ".join(filter(None, (note, verdict.note))),
+        )
+
+
+def _refuse_bad(question: str, history: Sequence[Turn], detail: str) -> None:
+    if not question.strip():
+        raise QuestionError("The question is empty. Ask something about the articles.")
+    if len(question) > LONGEST_QUESTION:
+        raise QuestionError(
+            f"The question has {len(question):,} characters; at most {LONGEST_QUESTION:,} are read. "
+            "Ask a shorter one."
+        )
+    if detail not in LENGTHS:
+        raise QuestionError(f"No detail {detail!r}. Choose one of: {', '.join(LENGTHS)}.")
+    for turn in history:
+        if not isinstance(turn.get("content"), str) or turn.get("role") not in (
+            "user",
+            "assistant",
+        ):
+            raise QuestionError(
+                f"Each turn of the history needs a role (user or assistant) and a content, not {turn!r}."
+            )
+
+
+def _spelling_note(understood: Understood) -> str:
+    read = [f"“{typed}” as “{meant}”" for typed, meant in understood.changes]
+    return f"Read {', '.join(read)}." if read else ""
+
+
+def _for_model(evidence: Evidence) -> tuple[Hit, ...]:
+    """The sentences whose passages a model reads, best first, each side with its own."""
+    lists = [evidence.whole, *(found for _, found in evidence.sides)]
+    share = max(2, _READ_BY_MODEL // len(lists))
+    hits: dict[tuple[str, int], Hit] = {}
+    for found in lists:
+        fresh: dict[tuple[str, int], Hit] = {}
+        for one in found:
+            if len(fresh) == (share if evidence.sides else _READ_BY_MODEL):
+                break
+            fresh.setdefault((one.hit.article.id, one.hit.passage.first), one.hit)
+        hits = {**fresh, **hits}
+    return tuple(hits.values())
+
+
+def _agreed(findings: Findings, verdict: Verdict, checked: Sequence[Checked]) -> Outcome:
+    """The outcome on which the evidence and the model agree."""
+    if not verdict.answered:
+        return "partial"
+    carried = all(one.support == "supported" for one in checked)
+    return "answered" if findings.outcome == "answered" or carried else "partial"
