@@ -1,0 +1,121 @@
+"""Pages of the articles at addresses that stay: `/articles/<id>#<start>-<end>` marks those words.
+
+They need neither the chat nor a language model, only the articles.
+"""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from fastapi import APIRouter
+from markupsafe import Markup
+from starlette.responses import HTMLResponse
+
+from assistant.answer import Source
+from corpus import Article, Block, TwoBetsError
+from ui.cards import imprint
+from ui.loading import Loading
+from ui.theme import TITLE
+
+_OPENING_S = 5.0
+
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+)
+
+# Addresses are relative, so that they hold behind a proxy with a prefix too.
+_PAGE = Markup(
+    '<!doctype html><html lang="en"><head><meta charset="utf-8">'
+    '<meta name="viewport" content="width=device-width, initial-scale=1">'
+    '<title>{title} – {site}</title><link rel="stylesheet" href="{up}reading/reading.css">'
+    '<link rel="icon" href="{up}favicon.ico"></head><body>'
+    '<nav><a href="{up}">{site}</a></nav><main>{body}</main>{script}</body></html>'
+)
+
+
+def article_routes(loading: Loading) -> APIRouter:
+    """The routes `/articles` and `/articles/<id>`."""
+    router = APIRouter()
+
+    @router.get("/articles", response_class=HTMLResponse)
+    def article_list() -> HTMLResponse:
+        try:
+            articles = loading.wait(_OPENING_S).articles
+        except (TwoBetsError, TimeoutError) as error:
+            return _trouble(error, up="./")
+        items = Markup().join(
+            Markup('<li><a href="articles/{}">{}</a> <span>{}</span></li>').format(
+                article.id, article.title, imprint(_source(article))
+            )
+            for article in articles
+        )
+        body = Markup("<h1>Articles</h1><ul class='articles'>{}</ul>").format(items)
+        return _page("Articles", body, up="./")
+
+    @router.get("/articles/{article_id:path}", response_class=HTMLResponse)
+    def article_page(article_id: str) -> HTMLResponse:
+        up = "../" * (article_id.count("/") + 1)
+        try:
+            assistant = loading.wait(_OPENING_S)
+        except (TwoBetsError, TimeoutError) as error:
+            return _trouble(error, up=up)
+        try:
+            article = assistant.article(article_id)
+        except TwoBetsError as error:
+            body = Markup("<h1>No such article</h1><p>{}</p>").format(str(error))
+            return _page("No such article", body, up=up, status=404)
+        return _page(article.title, _article(article), up=up, marks=True)
+
+    return router
+
+
+def _article(article: Article) -> Markup:
+    html = Markup()
+    for is_item, blocks in groupby(article.blocks, key=lambda block: block.kind == "item"):
+        parts = Markup().join(_block(block, article) for block in blocks)
+        html += Markup("<ul>{}</ul>").format(parts) if is_item else parts
+    return Markup('<article><h1>{}</h1><p class="imprint">{}</p>{}</article>').format(
+        article.title, imprint(_source(article)), html
+    )
+
+
+def _block(block: Block, article: Article) -> Markup:
+    # The script counts the offsets of words from where their block begins.
+    tag = {"heading": f"h{min(max(block.level, 2), 6)}", "item": "li"}.get(block.kind, "p")
+    return Markup('<{} data-start="{}">{}</{}>').format(
+        Markup(tag), block.start, article.text[block.start : block.end], Markup(tag)
+    )
+
+
+def _page(
+    title: str, body: Markup, *, up: str, status: int = 200, marks: bool = False
+) -> HTMLResponse:
+    script = (
+        Markup('<script src="{}reading/reading.js"></script>').format(up) if marks else Markup()
+    )
+    html = _PAGE.format(title=title, site=TITLE, up=up, body=body, script=script)
+    headers = {"content-security-policy": _POLICY, "cache-control": "no-cache"}
+    return HTMLResponse(html, status, headers)
+
+
+def _trouble(error: Exception, *, up: str) -> HTMLResponse:
+    if isinstance(error, TimeoutError):
+        text = "The articles are still being read. Load this page again in a moment."
+    else:
+        text = str(error)
+    body = Markup("<h1>Not now</h1><p>{}</p>").format(text)
+    page = _page("Not now", body, up=up, status=503)
+    page.headers["retry-after"] = "5"
+    return page
+
+
+def _source(article: Article) -> Source:
+    return Source(
+        id=article.id,
+        title=article.title,
+        publisher=article.publisher,
+        author=article.author,
+        published=article.published,
+        url=article.url,
+    )

@@ -1,0 +1,47 @@
+"""The program `twobets`: reads what was typed, runs the command, and says plainly what failed."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+
+from corpus import TwoBetsError
+from ui.arguments import build_parser
+from ui.terminal import complain
+
+_INTERRUPTED = 130
+
+
+def main(typed: Sequence[str] | None = None) -> int:
+    """Runs one command and returns the exit code: 0 only when all went well.
+
+    Args:
+        typed: The words after the program's name; those of this process by default.
+    """
+    arguments = build_parser().parse_args(typed)
+    # Libraries' own bars would stand between ours.
+    os.environ.setdefault("TQDM_DISABLE", "1")
+    try:
+        # By name, so that a question does not wait for the import of a web server.
+        command = importlib.import_module(f"ui.commands.{arguments.command}")
+        code: int = command.run(arguments)
+        sys.stdout.flush()
+        return code
+    except TwoBetsError as error:
+        complain(str(error))
+    except KeyboardInterrupt:
+        complain("Stopped.")
+        return _INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read the output has enough; Python shall not complain about it at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        # A full disk, a folder that may not be written: the system's own words say it best.
+        complain(f"{error.strerror or error}: {error.filename}" if error.filename else str(error))
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
