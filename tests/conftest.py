@@ -1,0 +1,104 @@
+"""What every test may rely on: no way out of this machine, and the packaged weights, once."""
+
+import ipaddress
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from corpus import Article, parse_article, read_folder, shipped_articles_dir
+from index import LocalEmbedder, PassageIndex, build_index, open_embedder
+
+
+class OutsideError(AssertionError):
+    """Something tried to reach further than this machine."""
+
+
+def _refuse_outside(event: str, arguments: tuple[Any, ...]) -> None:
+    if event in {"socket.connect", "socket.sendto"}:
+        address = arguments[1]
+        host = address[0] if isinstance(address, tuple) else ""  # a unix socket has a path
+    elif event == "socket.getaddrinfo":
+        host = arguments[0] or ""
+    else:
+        return
+    name = host.decode() if isinstance(host, bytes) else str(host)
+    if name in {"", "localhost"}:
+        return
+    try:
+        inside = ipaddress.ip_address(name.partition("%")[0])
+    except ValueError:
+        inside = None
+    if inside is None or not (inside.is_loopback or inside.is_unspecified):
+        raise OutsideError(f"{event} to {name!r}: a test reaches no further than this machine")
+
+
+# A hook of the interpreter, not a patch: no library can hold on to an unpatched function.
+sys.addaudithook(_refuse_outside)
+
+
+@pytest.fixture(scope="session")
+def embedder(tmp_path_factory: pytest.TempPathFactory) -> LocalEmbedder:
+    """The packaged embedding model."""
+    return open_embedder("", tmp_path_factory.mktemp("embedder"))
+
+
+@pytest.fixture(scope="session")
+def shipped_articles() -> tuple[Article, ...]:
+    """The two articles that come with the project."""
+    articles, _ = read_folder(shipped_articles_dir())
+    return tuple(articles)
+
+
+@pytest.fixture(scope="session")
+def shipped_data_dir(
+    tmp_path_factory: pytest.TempPathFactory,
+    shipped_articles: tuple[Article, ...],
+    embedder: LocalEmbedder,
+) -> Path:
+    """A data folder with the index of the shipped articles; tests leave it as it is."""
+    data_dir = tmp_path_factory.mktemp("shipped")
+    build_index(shipped_articles, data_dir=data_dir, embedder=embedder)
+    return data_dir
+
+
+@pytest.fixture(scope="session")
+def shipped_index(shipped_data_dir: Path, embedder: LocalEmbedder) -> Iterator[PassageIndex]:
+    """The open index of the shipped articles."""
+    with PassageIndex.open(shipped_data_dir, embedder) as passage_index:
+        yield passage_index
+
+
+@pytest.fixture
+def two_articles() -> tuple[Article, Article]:
+    """Two small articles, with headings and a list."""
+    bees = parse_article(BEES, id="bees", title="Bees", form="markdown")
+    rivers = parse_article(RIVERS, id="rivers", title="Rivers", form="markdown")
+    return bees, rivers
+
+
+BEES = """\
+## Honey
+
+A hive makes about 30 kilograms of honey in a year. The keeper takes a third of it.
+
+## Enemies
+
+Three animals trouble a hive:
+
+- The wasp steals honey in late summer.
+- The mite weakens the brood.
+- The bear breaks the hive open.
+"""
+
+RIVERS = """\
+## Floods
+
+In 1997 the Odra flooded 2,592 towns. Repairs cost 3.5 billion dollars.
+
+## Fish
+
+Salmon swim upstream to lay eggs. They find the way by smell.
+"""
