@@ -10,10 +10,12 @@ from dataclasses import dataclass
 import gradio as gr
 import uvicorn
 from fastapi import FastAPI
+from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 from starlette.staticfiles import StaticFiles
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from corpus import TwoBetsError
 from ui.api import tool_server
@@ -64,22 +66,22 @@ def build_app(loading: Loading, *, feedback: FeedbackStore, place: Place) -> ASG
         feedback: Where readers' judgements are kept.
         place: Where it will be served.
     """
-    tools = tool_server(loading)
-    handler = tools.streamable_http_app().routes[0]
-    assert isinstance(handler, Route)
+    tools = StreamableHTTPSessionManager(tool_server(loading), json_response=True, stateless=True)
 
     @asynccontextmanager
     async def running(_: FastAPI) -> AsyncIterator[None]:
-        async with tools.session_manager.run():
+        async with tools.run():
             yield
 
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, lifespan=running)
     app.add_api_route("/healthz", lambda: _health(loading), methods=["GET", "HEAD"])
     app.include_router(article_routes(loading))
     for path in TOOL_PATHS:
-        app.router.routes += [Route(path, handler.endpoint), Route(f"{path}/", handler.endpoint)]
+        endpoint = _Tools(tools)
+        app.router.routes += [Route(path, endpoint), Route(f"{path}/", endpoint)]
     app.mount("/reading", StaticFiles(directory=STATIC_DIR / "reading"))
     add_fonts(app)
+    app.add_middleware(GZipMiddleware, minimum_size=1_000)  # streams of events stay as they are
     page = build_page(loading, feedback=feedback).queue(max_size=WAITING, api_open=False)
     gr.mount_gradio_app(
         app,
@@ -98,6 +100,15 @@ def build_app(loading: Loading, *, feedback: FeedbackStore, place: Place) -> ASG
     hosts = {*LOOPBACK, *place.allowed_hosts} if place.host in LOOPBACK else ()
     inner: ASGIApp = Door(app, place.logins) if place.logins else app
     return Guard(inner, hosts=hosts, root_path=place.root_path)
+
+
+class _Tools:
+    # Starlette hands a request as it is to objects only, not to methods.
+    def __init__(self, tools: StreamableHTTPSessionManager) -> None:
+        self._tools = tools
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self._tools.handle_request(scope, receive, send)
 
 
 def _health(loading: Loading) -> JSONResponse:
