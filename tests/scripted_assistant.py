@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from assistant.answer import Answer, Citation, Statement, cite
-from corpus import Article, Passage, TwoBetsError, parse_article, split_passages
+from corpus import Article, TwoBetsError, parse_article, split_passages
 
 TIDES = """# Tidal power
 
@@ -85,9 +85,7 @@ def articles() -> tuple[Article, Article]:
 
 def quote(article: Article, words: str, *, number: int = 0) -> Citation:
     """Cites the sentence of an article that holds these words."""
-    place = next(
-        at for at in range(len(article.sentences)) if words in article.sentence_text(at)
-    )
+    place = next(at for at in range(len(article.sentences)) if words in article.sentence_text(at))
     passage = next(p for p in split_passages(article) if p.first <= place <= p.last)
     sentence = article.sentences[place]
     return cite(passage, start=sentence.start, end=sentence.end, number=number)
@@ -122,6 +120,7 @@ def script() -> dict[str, Answer]:
             _followed(tides),
             _hostile(lenses),
             _greeting(),
+            replace(_ways(tides), question=SLOW, search_question=SLOW),
         )
     }
 
@@ -244,7 +243,10 @@ def _followed(tides: Article) -> Answer:
 
 def _hostile(lenses: Article) -> Answer:
     citation = quote(lenses, "Tags such as", number=1)
-    evil = '<img src="https://evil.example/p.png" onerror="window.PWNED=1"> ![x](https://evil.example/q.png)'
+    evil = (
+        '<img src="https://evil.example/p.png" onerror="window.PWNED=1"> '
+        "![x](https://evil.example/q.png)"
+    )
     statements = (
         Statement(text=citation.quote, citations=(1,)),
         Statement(text=f"{evil} **bold** `code` </div></section>", support="unsupported"),
@@ -263,6 +265,10 @@ HOSTILE = (
     '"><script>window.PWNED=1</script><img src=x onerror="window.PWNED=1">'
     "![p](https://evil.example/r.png) [l](javascript:alert(1))"
 )
+
+
+SLOW = "How do tides make electricity, told slowly?"
+_SLOW_S = 0.4
 
 
 def _greeting() -> Answer:
@@ -332,12 +338,13 @@ class ScriptedAssistant:
         if detail == "detailed":
             whole = replace(whole, note=f"{len(history)} earlier messages, detailed.")
         whole = replace(whole, answerer=model or whole.answerer)
+        pause_s = _SLOW_S if question == SLOW else self.pause_s
         for told in range(1, len(whole.statements)):
-            time.sleep(self.pause_s)
+            time.sleep(pause_s)
             if stop is not None and stop.is_set():
                 return
             yield _grown(whole, told)
-        time.sleep(self.pause_s)
+        time.sleep(pause_s)
         if stop is None or not stop.is_set():
             yield whole
 

@@ -51,8 +51,12 @@ def _turn(turn: Turn, number: int) -> Markup:
 
 
 def _answer(answer: Answer, key: str, *, named: bool) -> Markup:
-    title = Markup("<h3>{}</h3>").format(answerer_name(answer.answerer)) if named else ""
-    cards = Markup().join(_card(citation, f"{key}-{citation.number}") for citation in answer.citations)
+    title = (
+        Markup('<h3 class="who">{}</h3>').format(answerer_name(answer.answerer)) if named else ""
+    )
+    cards = Markup().join(
+        _card(citation, f"{key}-{citation.number}") for citation in answer.citations
+    )
     return Markup('<div class="answer-sources">{}{}{}</div>').format(
         title, cards, _related(answer, key)
     )
@@ -62,7 +66,8 @@ def _card(citation: Citation, key: str) -> Markup:
     return Markup(
         '<article class="card" id="card-{key}" tabindex="-1" aria-labelledby="title-{key}">'
         '<header><span class="number" aria-hidden="true">{number}</span><div>'
-        '<h4 class="title" id="title-{key}"><span class="unseen">Source {number}: </span>{title}</h4>'
+        '<h3 class="title" id="title-{key}">'
+        '<span class="unseen">Source {number}: </span>{title}</h3>'
         '<p class="heading">{heading}</p></div></header>'
         "{passage}"
         '<p class="imprint">{imprint}</p>'
@@ -105,7 +110,9 @@ def fold_before(text: str) -> tuple[str, str]:
     """Splits what stands before a quote into (far, near), where a sentence or word begins."""
     if len(text) <= _WHOLE_CHARS:
         return "", text
-    cut = max(text.rfind(". ", 0, -_NEAR_CHARS // 2) + 2, text.rfind("\n", 0, -_NEAR_CHARS // 2) + 1)
+    cut = max(
+        text.rfind(". ", 0, -_NEAR_CHARS // 2) + 2, text.rfind("\n", 0, -_NEAR_CHARS // 2) + 1
+    )
     if len(text) - cut > 2 * _NEAR_CHARS:
         cut = text.find(" ", len(text) - _NEAR_CHARS) + 1
     return text[:cut], text[cut:]
@@ -144,7 +151,8 @@ def _related(answer: Answer, key: str) -> Markup:
         _read(citation, f"{key}-r{place}") for place, citation in enumerate(answer.related)
     )
     return Markup(
-        '<details class="also-read"{}><summary>{} <span class="tally">{}</span></summary>{}</details>'
+        '<details class="also-read"{}><summary>{} <span class="tally">{}</span></summary>'
+        "{}</details>"
     ).format(
         Markup(" open") if missed else "",
         "Nearest passages" if missed else "Also read, not cited",
@@ -155,13 +163,13 @@ def _related(answer: Answer, key: str) -> Markup:
 
 def _read(citation: Citation, key: str) -> Markup:
     return Markup(
-        '<div class="read"><h4 class="title">{}</h4><p class="heading">{}</p>'
+        '<div class="read"><h3 class="title">{}</h3><p class="heading">{}</p>'
         '<blockquote class="passage">{}</blockquote>'
         '<button type="button" class="open" data-open="{}">Open in article</button></div>'
     ).format(
         one_line(citation.article.title),
         heading_path(citation.heading),
-        citation.quote,
+        _after(citation.quote),
         key,
     )
 

@@ -116,7 +116,7 @@ class Chat:
             article = self._loading.wait().article(chosen.article.id)
         except TwoBetsError:
             return ""
-        return reader_html(article, citations, chosen=chosen)
+        return reader_html(article, citations, chosen=chosen, key=key)
 
     def judge(self, conversation: Conversation, turn: int, *, liked: bool, note: str = "") -> bool:
         """Keeps what a reader thinks of a turn's answers; says whether there was one."""
@@ -165,10 +165,12 @@ class Chat:
             )
             answer = None
             for answer in growing:
-                yield conversation.answered(*answers, answer, stopped=stop.is_set())
+                yield conversation.answered(*answers, answer)
             if answer is not None:
                 answers.append(answer)
             if stop.is_set():
                 break
+        if answers and stop.is_set():
+            yield conversation.answered(*answers, stopped=True)
         if not answers:
             yield conversation.troubled("Stopped before there was an answer. Ask again any time.")

@@ -7,7 +7,7 @@ from typing import Any
 
 import gradio as gr
 
-from ui.cards import EMPTY, sources_html
+from ui.cards import sources_html
 from ui.chat import Chat, Choices
 from ui.conversation import Conversation, read_conversation
 from ui.export import markdown
@@ -17,8 +17,8 @@ from ui.welcome import opening_html, trouble_html, welcome_html
 # What Gradio takes: one value for each output, in the order in which `ui.page` names them.
 Values = tuple[Any, ...]
 
-_ASKING = {"submit_btn": False, "stop_btn": True}
-_IDLE = {"submit_btn": True, "stop_btn": False}
+_ASKING = gr.update(submit_btn=False, stop_btn=True)
+_IDLE = gr.update(submit_btn=True, stop_btn=False)
 
 
 class Events:
@@ -33,7 +33,7 @@ class Events:
         if not question.strip() or self._chat.answering(_tab(request)):
             return gr.skip(), gr.skip(), gr.skip()
         asked = conversation.asked(question.strip())
-        return gr.Textbox(value="", **_ASKING), self._chat.messages(asked, whole=False), asked
+        return {**_ASKING, "value": ""}, self._chat.messages(asked, whole=False), asked
 
     def picked(
         self, conversation: Conversation, request: gr.Request, event: gr.SelectData
@@ -41,7 +41,7 @@ class Events:
         """Asks a suggested question: box, talk, conversation."""
         value = event.value["text"] if isinstance(event.value, dict) else str(event.value)
         _, talk, asked = self.begin(value, conversation, request)
-        return gr.Textbox(**_ASKING), talk, asked
+        return _ASKING, talk, asked
 
     def again(self, conversation: Conversation, request: gr.Request) -> Values:
         """Asks the last question once more: box, talk, conversation."""
@@ -49,7 +49,7 @@ class Events:
             return gr.skip(), gr.skip(), gr.skip()
         question = conversation.turns[-1].question
         _, talk, asked = self.begin(question, conversation.undone(), request)
-        return gr.Textbox(**_ASKING), talk, asked
+        return _ASKING, talk, asked
 
     def answer(
         self,
@@ -74,7 +74,7 @@ class Events:
 
     def settle(self, conversation: Conversation) -> Values:
         """After every change: box, the conversation as the browser keeps it."""
-        return gr.Textbox(**_IDLE), conversation.to_json()
+        return _IDLE, conversation.to_json()
 
     def stop(self, request: gr.Request) -> None:
         """Ends the answer that grows in this tab where it is."""

@@ -40,7 +40,9 @@ def _answer(answer: Answer, turn: Turn, notes: list[str]) -> list[str]:
     if len(turn.answers) > 1:
         parts.append(f"### {_literal(answer.answerer)}")
     if answer.outcome != "answered":
-        parts.append("*Partly answered*" if answer.outcome == "partial" else "*Not in the articles*")
+        parts.append(
+            "*Partly answered*" if answer.outcome == "partial" else "*Not in the articles*"
+        )
     first = len(notes)
     numbers = {c.number: first + place for place, c in enumerate(answer.citations, start=1)}
     parts.append(_footnoted(answer.text, numbers))
@@ -71,7 +73,9 @@ def _footnoted(text: str, numbers: dict[int, int]) -> str:
 def _origin(citation: Citation) -> str:
     source = citation.article
     place = ", ".join(
-        part for part in (source.title, citation.heading, source.publisher, source.published) if part
+        part
+        for part in (source.title, citation.heading, source.publisher, source.published)
+        if part
     )
     # Only where following it is harmless.
     url = source.url if source.url.startswith(("https://", "http://")) else ""

@@ -180,6 +180,11 @@ def _composer() -> tuple[gr.Textbox, tuple[gr.Dropdown, gr.Radio, gr.Dropdown, g
 
 def _models(elem_id: str, label: str) -> gr.Dropdown:
     return gr.Dropdown(
-        [("", "")], value="", elem_id=elem_id, label=label, visible=False, container=False,
+        [("", "")],
+        value="",
+        elem_id=elem_id,
+        label=label,
+        visible=False,
+        container=False,
         show_label=False,
     )

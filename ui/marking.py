@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from assistant.answer import Citation
 
@@ -36,13 +37,12 @@ def cut(text: str, citations: Sequence[Citation], *, offset: int = 0) -> Iterato
     edges = {offset, end}
     for citation in inside:
         edges |= {max(citation.start, offset), min(citation.end, end)}
-    ordered = sorted(edges)
-    for first, last in zip(ordered, ordered[1:], strict=False):
+    for first, last in pairwise(sorted(edges)):
         cited = tuple(c for c in inside if c.start <= first and c.end >= last)
         yield Piece(
             text=text[first - offset : last - offset],
             cited=cited,
-            begins=tuple(c for c in cited if max(c.start, offset) == first),
+            begins=tuple(c for c in cited if c.start == first),
         )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import gradio as gr
 from gradio.events import Dependency
 
-from ui.api import register_api
+from ui.api import ANSWERS_AT_ONCE, register_api
 from ui.chat import Chat
 from ui.events import Events
 from ui.feedback import FeedbackStore
@@ -15,11 +15,10 @@ from ui.layout import Parts, lay_out
 from ui.loading import Loading
 from ui.theme import TITLE
 
-ANSWERS_AT_ONCE = 4
-
 # Nothing of the page is part of the program's HTTP interface.
 _QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-_AT_ONCE: dict[str, Any] = {**_QUIET, "queue": False}
+# Through the queue like the answers, but never behind them.
+_AT_ONCE: dict[str, Any] = {**_QUIET, "concurrency_limit": None}
 
 # The browser's side, in static/talks.js.
 _HAND_OVER = "() => [twobets.talks.handOver()]"
@@ -35,7 +34,8 @@ def build_page(loading: Loading, *, feedback: FeedbackStore) -> gr.Blocks:
         feedback: Where readers' judgements are kept.
     """
     events = Events(Chat(loading, feedback))
-    with gr.Blocks(title=TITLE, fill_width=True, analytics_enabled=False) as page:
+    page = gr.Blocks(title=TITLE, fill_width=True, analytics_enabled=False)
+    with page:
         parts = lay_out()
         _ask(parts, events)
         _change(parts, events)
@@ -46,8 +46,7 @@ def build_page(loading: Loading, *, feedback: FeedbackStore) -> gr.Blocks:
         page.load(
             events.opening,
             outputs=[parts.talk, parts.articles, parts.model, parts.beside],
-            concurrency_limit=None,
-            **_QUIET,
+            **_AT_ONCE,
         )
         register_api(loading)
     return page
@@ -85,14 +84,14 @@ def _change(parts: Parts, events: Events) -> None:
 
 def _settle(event: Dependency, parts: Parts, events: Events) -> None:
     event.then(events.settle, parts.kept, [parts.box, parts.store], **_AT_ONCE).then(
-        None, parts.store, js=_KEEP, **_AT_ONCE
+        None, parts.store, js=_KEEP, **_QUIET
     )
 
 
 def _look_up(parts: Parts, events: Events) -> None:
     parts.sources.select(events.read, parts.kept, parts.reader, **_AT_ONCE)
     parts.export.click(events.export, parts.kept, parts.paper, **_AT_ONCE).then(
-        None, parts.paper, js=_DOWNLOAD, **_AT_ONCE
+        None, parts.paper, js=_DOWNLOAD, **_QUIET
     )
 
 

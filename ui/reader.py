@@ -14,13 +14,16 @@ from ui.marking import Piece, cut
 from ui.rendering import counted, one_line
 
 
-def reader_html(article: Article, citations: Sequence[Citation], *, chosen: Citation) -> str:
+def reader_html(
+    article: Article, citations: Sequence[Citation], *, chosen: Citation, key: str
+) -> str:
     """The article in the reader.
 
     Args:
         article: What to read.
         citations: All citations of the answer; those of other articles are left out.
         chosen: The place to begin at; marked without a number when it is not among the citations.
+        key: Of the card that was chosen.
     """
     own = [c for c in citations if c.article.id == article.id]
     if chosen not in own:
@@ -28,15 +31,17 @@ def reader_html(article: Article, citations: Sequence[Citation], *, chosen: Cita
     marked = sorted((c for c in own if _stands(c, article)), key=lambda c: (c.start, c.end))
     changed = len(marked) < len(own)
     return Markup(
-        '<div class="reader" data-start="{start}">'
+        '<div class="reader" data-key="{key}" data-start="{start}">'
         '<header class="reader-bar">'
         '<button type="button" class="close" data-close>Back to sources</button>'
         '<span class="steps"><span class="where" aria-live="polite">{count}</span>'
         '<button type="button" data-step="-1" aria-label="Previous cited place">↑</button>'
-        '<button type="button" data-step="1" aria-label="Next cited place">↓</button></span></header>'
+        '<button type="button" data-step="1" aria-label="Next cited place">↓</button></span>'
+        "</header>"
         '<article class="text" tabindex="0" aria-label="{title}"><h3>{title}</h3>'
         '<p class="imprint">{imprint}</p>{notice}{body}</article></div>'
     ).format(
+        key=key,
         start=chosen.start,
         count=counted(len(marked), "place"),
         title=one_line(article.title),

@@ -29,7 +29,7 @@ _SUPPORT = {
     "partly": "only partly supported by the quote",
     "unsupported": "not supported by the articles",
 }
-SILENT = "Not stated in the articles."
+_SILENT = Markup('<p class="silent">Not stated in the articles.</p>')
 # Longer words may be broken, and then nothing is kept together with them.
 _WORD_CHARS = 24
 
@@ -74,11 +74,9 @@ def answer_html(answer: Answer, key: str, *, named: bool = False) -> Markup:
     """
     head = [_outcome(answer, key, named=named), _understood(answer)]
     body = _columns(answer, key) if answer.sides else _flow(_parts(answer), answer, key)
-    notes = Markup().join(
-        Markup('<p class="quiet">{}</p>').format(one_line(note)) for note in (answer.note,) if note
-    )
-    return Markup('<div class="answer {}" id="answer-{}">{}{}{}{}</div>').format(
-        answer.outcome, key, Markup().join(head), body, _missing(answer), notes
+    note = Markup('<p class="quiet">{}</p>').format(one_line(answer.note)) if answer.note else ""
+    return Markup('<div class="answer {}" id="answer-{}">{}{}{}{}{}</div>').format(
+        answer.outcome, key, *head, body, _missing(answer), note
     )
 
 
@@ -174,9 +172,7 @@ def _flow(parts: Iterable[Statement | str], answer: Answer, key: str) -> Markup:
             html += _block(form, run)
             run, form = [], kind
         run.append(
-            escape(one_line(part))
-            if isinstance(part, str)
-            else _sentence(part, answer, key)
+            escape(one_line(part)) if isinstance(part, str) else _sentence(part, answer, key)
         )
     return html + _block(form, run)
 
@@ -204,9 +200,9 @@ def _sentence(statement: Statement, answer: Answer, key: str) -> Markup:
     tag = Markup(' <span class="doubt {}">{}</span>').format(statement.support, doubt)
     head, last = _last_word(one_line(statement.text))
     # Kept together, so that no number begins a line.
-    return Markup(
-        '<span class="statement {}">{}<span class="tail">{}{}</span></span>{}'
-    ).format(statement.support, head, last, chips, tag if doubt else "")
+    return Markup('<span class="statement {}">{}<span class="tail">{}{}</span></span>{}').format(
+        statement.support, head, last, chips, tag if doubt else ""
+    )
 
 
 def _last_word(text: str) -> tuple[str, str]:
@@ -219,12 +215,17 @@ def _place(title: str, heading: str) -> str:
 
 
 def _columns(answer: Answer, key: str) -> Markup:
-    shared = [statement for statement in answer.statements if statement.about not in answer.sides]
+    labels = tuple(f"{side}:" for side in answer.sides)
+    shared = [
+        part
+        for part in _parts(answer)
+        if not (part.startswith(labels) if isinstance(part, str) else part.about in answer.sides)
+    ]
     columns = Markup()
     for side in answer.sides:
         told = [statement for statement in answer.statements if statement.about == side]
-        body = _flow(told, answer, key) if told else Markup('<p class="silent">{}</p>').format(SILENT)
-        columns += Markup('<div class="side"><h3>{}</h3>{}</div>').format(one_line(side), body)
+        body = _flow(told, answer, key) if told else _SILENT
+        columns += Markup('<div class="side"><h2>{}</h2>{}</div>').format(one_line(side), body)
     return _flow(shared, answer, key) + Markup('<div class="sides of-{}">{}</div>').format(
         len(answer.sides), columns
     )

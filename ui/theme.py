@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import html
-import json
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +16,8 @@ TITLE = "Two Bets"
 def page_arguments() -> dict[str, Any]:
     """Arguments for `gr.mount_gradio_app`: looks only, nothing about serving."""
     return {
-        "theme": gr.themes.Base(),
+        # Named fonts of Gradio's own would be fetched beside ours.
+        "theme": gr.themes.Base(font=gr.themes.Font("Inter"), font_mono=gr.themes.Font("monospace")),
         "head": _head(),
         "favicon_path": str(STATIC_DIR / "favicon.svg"),
         "footer_links": [],

@@ -3,12 +3,15 @@ window.twobets = window.twobets || {};
 (() => {
   const byId = (id) => document.getElementById(id);
   let origin = null;
+  let newest;
+  let picked = null;
 
   const cardOf = (chip) => byId(chip.getAttribute("href").split("#")[1]);
 
   function showTurn(number) {
     const wanted = byId(`sources-${number}`);
     if (!wanted) return;
+    picked = number;
     for (const turn of document.querySelectorAll(".turn-sources"))
       turn.classList.toggle("shown", turn === wanted);
     byId("sources").classList.add("picked");
@@ -73,18 +76,18 @@ window.twobets = window.twobets || {};
   function showPopover(chip) {
     hidePopover();
     const card = cardOf(chip);
-    if (!card) return;
+    if (!card || document.body.classList.contains("sheet-open")) return;
     popover = document.createElement("div");
     popover.id = "quote-popover";
     popover.setAttribute("role", "tooltip");
     const parts = [
-      ["p", "from", card.querySelector(".title").lastChild.textContent],
-      ["p", "words", card.querySelector("mark").textContent],
-      ["p", "imprint", card.querySelector(".imprint").firstChild ? imprintOf(card) : ""],
+      ["from", placeOf(card)],
+      ["words", card.querySelector("mark").textContent],
+      ["imprint", imprintOf(card)],
     ];
-    for (const [tag, name, text] of parts) {
+    for (const [name, text] of parts) {
       if (!text) continue;
-      const part = document.createElement(tag);
+      const part = document.createElement("p");
       part.className = name;
       part.textContent = text;
       popover.append(part);
@@ -92,6 +95,12 @@ window.twobets = window.twobets || {};
     document.body.append(popover);
     chip.setAttribute("aria-describedby", popover.id);
     place(chip);
+  }
+
+  function placeOf(card) {
+    const title = card.querySelector(".title").lastChild.textContent;
+    const heading = card.querySelector(".heading").textContent;
+    return heading ? `${title} › ${heading}` : title;
   }
 
   function imprintOf(card) {
@@ -104,9 +113,9 @@ window.twobets = window.twobets || {};
     const at = chip.getBoundingClientRect();
     const size = popover.getBoundingClientRect();
     const left = Math.min(Math.max(12, at.left - 24), innerWidth - size.width - 12);
-    const above = at.top - size.height - 8;
+    const below = at.bottom + 8;
     popover.style.left = `${left}px`;
-    popover.style.top = `${above > 8 ? above : at.bottom + 8}px`;
+    popover.style.top = `${below + size.height < innerHeight - 8 ? below : at.top - size.height - 8}px`;
   }
 
   document.addEventListener("mouseover", (event) => {
@@ -135,7 +144,7 @@ window.twobets = window.twobets || {};
       const button = event.target.closest?.("button");
       if (!button) return;
       if (button.matches("[data-back]")) goBack();
-      else if (button.matches(".unfold")) unfold(button.closest(".card"));
+      else if (button.matches(".unfold")) unfold(button.closest(".card, .read"));
     },
     true,
   );
@@ -148,10 +157,17 @@ window.twobets = window.twobets || {};
     else twobets.shutSheet();
   });
 
-  // New sources have come: those of the newest answer are shown.
+  // Sources have come: those of a new answer are shown, else what the reader had picked.
   function arrived() {
+    const last = [...document.querySelectorAll(".turn-sources")].at(-1)?.id;
+    if (last === newest && picked !== null) {
+      showTurn(picked);
+      return;
+    }
+    if (last !== newest) byId("sources").scrollTop = 0;
+    newest = last;
+    picked = null;
     byId("sources").classList.remove("picked");
-    byId("sources").scrollTop = 0;
   }
 
   twobets.citations = { arrived, showSources };

@@ -40,10 +40,11 @@ window.twobets = window.twobets || {};
     return true;
   }
 
-  // The same article can be chosen twice; then no new value arrives.
+  // The place that was open before is still there; the server's answer then changes nothing.
   function opening(button) {
     opener = button;
-    setTimeout(() => !isOpen() && byId("reader").textContent.trim() && arrived(), 400);
+    const reader = document.querySelector("#reader .reader");
+    if (reader?.dataset.key === button.dataset.open) arrived();
   }
 
   document.addEventListener("click", (event) => {

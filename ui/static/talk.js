@@ -80,6 +80,8 @@ window.twobets = window.twobets || {};
       const label = message.dataset.testid === "user" ? "Your question" : "Answer";
       if (message.getAttribute("aria-label") !== label) message.setAttribute("aria-label", label);
     }
+    // A list of buttons is no list to a screen reader.
+    document.querySelector("#talk .examples[role=list]")?.setAttribute("role", "group");
     const articles = document.querySelector("#articles input");
     if (articles) {
       const placeholder = document.querySelector("#articles .token") ? "" : "Search in all articles";

@@ -1,0 +1,188 @@
+"""A served page over a scripted assistant, and a real browser that watches what the page does.
+
+A plugin of the tests that name it. PYTEST_DONT_REWRITE: they import it before pytest can.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+import uvicorn
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from ui.feedback import FeedbackStore
+
+from tests.scripted_assistant import ScriptedAssistant
+from ui.loading import Loading
+from ui.server import Place, build_app
+
+DESKTOP = (1280, 800)
+PHONE = (390, 844)
+_AXE = Path(__file__).parent / "vendor" / "axe.min.js"
+_FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """A page that is being served.
+
+    Attributes:
+        url: Its address.
+        folder: Where its readers' judgements go.
+    """
+
+    url: str
+    folder: Path
+
+
+@dataclass(slots=True)
+class Watched:
+    """A page with what must not happen on it."""
+
+    page: Page
+    site: Site
+    faults: list[str] = field(default_factory=list)
+
+    def ask(self, question: str) -> None:
+        """Types a question, sends it and waits until its answer is whole."""
+        before = self.page.locator("#talk [data-testid=bot]").count()
+        self.page.fill("#box textarea", question)
+        self.page.keyboard.press("Enter")
+        self.page.locator("#talk [data-testid=bot]").nth(before).wait_for()
+        self.settled()
+
+    def settled(self) -> None:
+        """Waits until nothing grows any more."""
+        self.page.wait_for_selector("#box .submit-button")
+        self.page.wait_for_selector("#talk .pending", state="detached")
+
+    def violations(self) -> list[str]:
+        """What axe-core finds wrong in the present state, with the places."""
+        if not self.page.evaluate("Boolean(window.axe)"):
+            self.page.evaluate(_AXE.read_text("utf-8"))
+        found = self.page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+        return [
+            f"{one['id']}: {[node['html'][:160] for node in one['nodes']]}"
+            for one in found["violations"]
+        ]
+
+
+def serve(assistant: ScriptedAssistant, folder: Path) -> Iterator[Site]:
+    """Serves the page on a free port until the iterator is closed."""
+    loading = Loading(lambda _: assistant).start()  # type: ignore[arg-type, return-value]
+    app = build_app(loading, feedback=FeedbackStore.within(folder), place=Place())
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    config = uvicorn.Config(
+        app, host="127.0.0.1", port=port, log_level="error", timeout_graceful_shutdown=1
+    )
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.02)
+    yield Site(url=f"http://127.0.0.1:{port}", folder=folder)
+    server.should_exit = True
+    thread.join(timeout=10)
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The page over an assistant that has no language model."""
+    yield from serve(ScriptedAssistant(), tmp_path_factory.mktemp("site"))
+
+
+@pytest.fixture(scope="session")
+def site_with_models(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The page over an assistant that has two language models."""
+    assistant = ScriptedAssistant(models=("small-model", "large-model"))
+    yield from serve(assistant, tmp_path_factory.mktemp("site-with-models"))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for the session: the one named in the environment, Debian's, or playwright's."""
+    with sync_playwright() as play:
+        yield _launch(play)
+
+
+def _launch(play: Playwright) -> Browser:
+    named = os.environ.get("TWOBETS_CHROMIUM", "/usr/bin/chromium")
+    options: dict[str, Any] = {"executable_path": named} if Path(named).exists() else {}
+    return play.chromium.launch(args=_FLAGS, **options)
+
+
+@pytest.fixture(scope="session")
+def profiles(browser: Browser) -> dict[tuple[int, int, str], BrowserContext]:
+    """Browser profiles by width, height and colour scheme; each keeps its cache of files."""
+    return {}
+
+
+@pytest.fixture
+def context(
+    browser: Browser,
+    profiles: dict[tuple[int, int, str], BrowserContext],
+    request: pytest.FixtureRequest,
+) -> BrowserContext:
+    """A browser profile; parametrize with (width, height, "light" or "dark")."""
+    width, height, scheme = getattr(request, "param", (*DESKTOP, "light"))
+    if (width, height, scheme) not in profiles:
+        profiles[width, height, scheme] = browser.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme=scheme,
+            permissions=["clipboard-read", "clipboard-write"],
+        )
+    return profiles[width, height, scheme]
+
+
+@pytest.fixture
+def chat(context: BrowserContext, site: Site) -> Iterator[Watched]:
+    """The opened page; console errors and requests to other hosts fail the test at its end."""
+    watched = watch(context, site)
+    yield watched
+    watched.page.evaluate("localStorage.clear()")
+    watched.page.close()
+    assert watched.faults == []
+
+
+def watch(context: BrowserContext, site: Site) -> Watched:
+    """Opens the page and begins to watch it."""
+    page = context.new_page()
+    page.set_default_timeout(10_000)
+    watched = Watched(page=page, site=site)
+    page.on("console", lambda m: watched.faults.append(m.text) if m.type == "error" else None)
+    page.on("pageerror", lambda error: watched.faults.append(str(error)))
+    page.on("request", lambda asked: _outside(asked.url, watched))
+    page.goto(site.url)
+    page.wait_for_selector("#box textarea:enabled")
+    page.wait_for_selector("#talk .example, #talk .turn")
+    return watched
+
+
+def _outside(url: str, watched: Watched) -> None:
+    if not url.startswith((watched.site.url, "data:", "blob:")):
+        watched.faults.append(f"request to {url}")
+
+
+def judgements(folder: Path) -> list[dict[str, Any]]:
+    """The records that a feedback store wrote."""
+    lines = [line for file in folder.glob("*.jsonl") for line in file.read_text().splitlines()]
+    return [json.loads(line) for line in lines]

@@ -1,0 +1,190 @@
+"""The page in a real browser: asking, stopping, changing, and what a tab keeps."""
+
+from playwright.sync_api import BrowserContext, expect
+
+from tests.page_browser import Site, Watched, judgements, watch
+from tests.scripted_assistant import SLOW
+
+pytest_plugins = ["tests.page_browser"]
+
+PLANT = "Which was the first large tidal power plant?"
+WAYS = "How do tides make electricity?"
+
+
+def test_the_empty_talk_offers_questions_that_can_be_asked(chat: Watched) -> None:
+    expect(chat.page.locator("#talk .welcome")).to_contain_text("Ask about 2 articles")
+    chat.page.click("#talk .example >> nth=0")
+    expect(chat.page.locator("#talk .asked")).to_have_text(PLANT)
+    expect(chat.page.locator("#talk a.chip")).to_have_count(2)
+
+
+def test_a_follow_up_is_offered_and_can_be_asked(chat: Watched) -> None:
+    chat.ask(PLANT)
+    option = chat.page.locator("#talk .option").nth(0)
+    question = option.inner_text()
+    option.click()
+    expect(chat.page.locator("#talk .asked").nth(1)).to_have_text(question)
+    chat.settled()
+    expect(chat.page.locator("#talk .answer")).to_have_count(2)
+
+
+def test_an_empty_question_changes_nothing(chat: Watched) -> None:
+    chat.page.fill("#box textarea", "   ")
+    chat.page.keyboard.press("Enter")
+    chat.page.wait_for_timeout(300)
+    expect(chat.page.locator("#talk .asked")).to_have_count(0)
+    expect(chat.page.locator("#box .submit-button")).to_be_visible()
+
+
+def test_a_growing_answer_can_be_stopped_and_asked_again(chat: Watched) -> None:
+    chat.page.fill("#box textarea", SLOW)
+    chat.page.keyboard.press("Enter")
+    chat.page.wait_for_selector("#talk a.chip")
+    chat.page.click("#box .stop-button")
+    chat.settled()
+    expect(chat.page.locator("#talk .turn .quiet").last).to_have_text("Stopped.")
+    stopped_at = chat.page.locator("#talk a.chip").count()
+    assert 0 < stopped_at < 4
+    chat.page.click("#talk button[aria-label=Retry]")
+    expect(chat.page.locator("#talk a.chip")).to_have_count(4)
+    chat.settled()
+
+
+def test_a_second_question_waits_until_the_first_is_answered(chat: Watched) -> None:
+    chat.page.fill("#box textarea", SLOW)
+    chat.page.keyboard.press("Enter")
+    chat.page.wait_for_selector("#talk a.chip")
+    chat.page.fill("#box textarea", PLANT)
+    chat.page.keyboard.press("Enter")
+    chat.settled()
+    expect(chat.page.locator("#talk .asked")).to_have_count(1)
+    expect(chat.page.locator("#box textarea")).to_have_value(PLANT)
+
+
+def test_the_last_question_can_be_edited_and_undone(chat: Watched) -> None:
+    chat.ask(WAYS)
+    chat.ask(PLANT)
+    expect(chat.page.locator("#talk .edit")).to_have_count(1)
+    chat.page.click("#talk .edit")
+    expect(chat.page.locator("#box textarea")).to_have_value(PLANT)
+    expect(chat.page.locator("#talk .asked")).to_have_text([WAYS])
+    chat.page.click("#talk button[aria-label=Undo]")
+    expect(chat.page.locator("#talk .welcome")).to_be_visible()
+    expect(chat.page.locator("#sources .card")).to_have_count(0)
+
+
+def test_an_error_is_a_message_and_the_next_question_is_answered(chat: Watched) -> None:
+    chat.ask("Fail")
+    expect(chat.page.locator("#talk .trouble")).to_contain_text("Ask another one.")
+    chat.ask("Break")
+    expect(chat.page.locator("#talk .trouble").nth(1)).to_contain_text("Please try again.")
+    assert "nobody foresaw" not in chat.page.content()
+    chat.ask(PLANT)
+    expect(chat.page.locator("#talk a.chip")).to_have_count(2)
+
+
+def test_articles_and_length_reach_the_assistant(chat: Watched) -> None:
+    chat.page.click("#articles input")
+    chat.page.click("#articles [role=option] >> text=Fresnel lens")
+    chat.page.keyboard.press("Escape")
+    chat.ask(PLANT)
+    expect(chat.page.locator("#talk .quiet")).to_contain_text("Searched only in: fresnel-lens.")
+    chat.page.click("#detail label >> text=Detailed")
+    chat.ask(WAYS)
+    said = chat.page.locator("#talk .quiet").nth(1)
+    expect(said).to_contain_text("2 earlier messages, detailed.")
+
+
+def test_copying_takes_the_quotes_along(chat: Watched) -> None:
+    chat.ask(PLANT)
+    chat.page.click("#talk .message-buttons-left button[aria-label^='Copy message']")
+    expect(chat.page.locator("#toast")).to_have_text("Copied with its quotes.")
+    copied = chat.page.evaluate("navigator.clipboard.readText()")
+    assert "in 1966. [1]" in copied
+    assert "[2] “It was the largest tidal power station" in copied
+    assert "<" not in copied
+
+
+def test_a_talk_survives_a_reload_and_can_be_gone_on_with(chat: Watched) -> None:
+    chat.ask(PLANT)
+    chat.page.reload()
+    expect(chat.page.locator("#talk a.chip")).to_have_count(2)
+    chat.page.click("#talk a.chip >> text=2")
+    expect(chat.page.locator("#card-0-0-2")).to_be_focused()
+    chat.page.click("#detail label >> text=Detailed")
+    chat.ask(WAYS)
+    expect(chat.page.locator("#talk .quiet")).to_contain_text("2 earlier messages")
+
+
+def test_past_talks_can_be_reopened_and_deleted(chat: Watched) -> None:
+    chat.ask(PLANT)
+    chat.page.click("[data-do=fresh]")
+    expect(chat.page.locator("#talk .welcome")).to_be_visible()
+    chat.ask(WAYS)
+    chat.page.click("[data-do=history]")
+    titles = chat.page.locator("#history-list .title")
+    expect(titles).to_have_text([WAYS, PLANT])
+    titles.nth(1).click()
+    expect(chat.page.locator("#talk .asked")).to_have_text([PLANT])
+    chat.page.click("[data-do=history]")
+    chat.page.click(f"#history-list [aria-label='Delete: {PLANT}']")
+    expect(titles).to_have_text([WAYS])
+    chat.page.keyboard.press("Escape")
+    expect(chat.page.locator("#talk .welcome")).to_be_visible()
+
+
+def test_two_tabs_do_not_mix(context: BrowserContext, site: Site, chat: Watched) -> None:
+    other = watch(context, site)
+    chat.ask(PLANT)
+    other.ask(WAYS)
+    chat.page.reload()
+    other.page.reload()
+    expect(chat.page.locator("#talk .asked")).to_have_text([PLANT])
+    expect(other.page.locator("#talk .asked")).to_have_text([WAYS])
+    assert other.faults == []
+
+
+def test_export_downloads_markdown_with_footnotes(chat: Watched) -> None:
+    chat.ask(PLANT)
+    with chat.page.expect_download() as download:
+        chat.page.click("[data-do=export]")
+    assert download.value.suggested_filename.endswith(".md")
+    text = download.value.path().read_text("utf-8")
+    assert "became operational in 1966. [^1]" in text
+    assert "[^2]: “It was the largest tidal power station" in text
+
+
+def test_a_thumb_and_a_note_are_kept_with_the_whole_answer(chat: Watched) -> None:
+    chat.ask(PLANT)
+    chat.page.click("#talk button[aria-label=Like]")
+    chat.page.fill("#note textarea, #note input", "Just what I needed")
+    chat.page.click("#send-note")
+    expect(chat.page.locator("#note-row")).to_be_hidden()
+    records = judgements(chat.site.folder)
+    assert records[-1]["note"] == "Just what I needed"
+    assert records[-1]["fingerprint"] == "scripted-1"
+    assert records[-1]["answer"]["citations"][0]["quote"].startswith("The world's first")
+
+
+def test_theme_goes_through_light_and_dark_and_is_remembered(chat: Watched) -> None:
+    dark = chat.page.locator("body.dark")
+    expect(dark).to_have_count(0)
+    button = chat.page.locator("[data-do=theme]")
+    button.click()
+    button.click()
+    expect(dark).to_have_count(1)
+    chat.page.reload()
+    expect(dark).to_have_count(1)
+
+
+def test_two_models_answer_side_by_side(context: BrowserContext, site_with_models: Site) -> None:
+    chat = watch(context, site_with_models)
+    chat.page.click("#beside input")
+    chat.page.click("#beside [role=option] >> text=large-model")
+    chat.ask(PLANT)
+    expect(chat.page.locator("#talk .beside .outcome")).to_contain_text(
+        ["small-model · Answered", "large-model · Answered"]
+    )
+    chat.page.click("#answer-0-1 a.chip >> nth=0")
+    expect(chat.page.locator("#card-0-1-1")).to_be_focused()
+    assert chat.faults == []
