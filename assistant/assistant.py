@@ -12,7 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from assistant.answer import Answer, Outcome
+from assistant.answer import Answer, Citation, Outcome, cite
 from assistant.assemble import Checked, Findings, assemble, reply
 from assistant.calibration import Calibration
 from assistant.checking import check
@@ -190,6 +190,18 @@ class Assistant:
             yield from self._told(evidence, findings, detail, stop)
         else:
             yield from self._generated(answerer, evidence, findings, detail, stop)
+
+    def search(self, question: str, *, limit: int = 5) -> tuple[tuple[Citation, float], ...]:
+        """The passages for a question, best first, each with its score in this search.
+
+        Each is a citation of its best sentence, numbered 0.
+        """
+        hits = self._index.rank_passages(self._understood(question, ()).text, limit=limit)
+        return tuple(
+            (cite(hit.passage, start=place.start, end=place.end), hit.score)
+            for hit in hits
+            for place in (hit.article.sentences[hit.sentence],)
+        )
 
     def suggestions(self, limit: int = 4) -> tuple[str, ...]:
         """Questions to begin with, which the articles answer."""

@@ -202,10 +202,10 @@ def _exchanged(previous: str, whom: str, sides: Sides) -> str:
     if mentioned and any(side.named_in(whom) for side in sides.all):
         side = mentioned[0]
         name = next(name for name in sorted(side.names, key=len, reverse=True) if name in previous)
-        if _names(whom):
+        if _names(whom, sentence=False):
             return previous.replace(name, whom)
     names = _names(previous)
-    if names and _names(whom) and len(names) == 1:
+    if len(names) == 1 and _names(whom, sentence=False):
         return previous.replace(names[0], whom)
     return f"{previous.strip().rstrip('?.! ')}: {whom}?"
 
@@ -225,14 +225,17 @@ def topic_of(question: str) -> str:
     return " ".join(content[-4:])
 
 
-def _names(text: str) -> list[str]:
-    """Capitalised names in a text, the first word left out unless it looks like one itself."""
+def _names(text: str, *, sentence: bool = True) -> list[str]:
+    """Capitalised names in a text.
+
+    The first word of a sentence is left out unless it looks like a name itself.
+    """
     found = []
     for run in re.finditer(r"[A-Z0-9][\w.-]*(?: [A-Z0-9][\w.-]*)*", text):
         words = run.group().split()
         while words and words[0].lower() in _STOP | {"compare", "is", "does", "tell", "give"}:
             words = words[1:]
-        if run.start() == 0 and len(words) == 1 and words[0][1:].islower() and "-" not in words[0]:
+        if sentence and run.start() == 0 and len(words) == 1 and words[0][1:].islower() and "-" not in words[0]:
             later = re.search(rf"(?<!^)\b{re.escape(words[0])}\b", text)
             words = words if later else []
         if words and not words[0][0].isdigit():

@@ -96,7 +96,7 @@ class Speller:
         possessive = typed[len(bare) :]
         if bare in self._names and typed.islower() and bare not in english_words():
             return self._names[bare] + possessive
-        if self._known(bare) or not bare.isalpha():
+        if self._known(bare) or not bare.isalpha() or typed[:-1].isupper():
             return typed
         found = self._abbreviated(bare) or self._misspelt(bare)
         return found + possessive if found else typed

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from assistant import Assistant, Settings
 from corpus import Article, parse_article, read_folder, shipped_articles_dir
 from index import LocalEmbedder, PassageIndex, build_index, open_embedder
 
@@ -69,6 +70,13 @@ def shipped_index(shipped_data_dir: Path, embedder: LocalEmbedder) -> Iterator[P
     """The open index of the shipped articles."""
     with PassageIndex.open(shipped_data_dir, embedder) as passage_index:
         yield passage_index
+
+
+@pytest.fixture(scope="session")
+def assistant(shipped_data_dir: Path) -> Iterator[Assistant]:
+    """An open assistant over the shipped articles."""
+    with Assistant.open(Settings(data_dir=shipped_data_dir)) as opened:
+        yield opened
 
 
 @pytest.fixture
