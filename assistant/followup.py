@@ -42,6 +42,9 @@ _PRONOUN = re.compile(
     r"(?! (?:kind|sort|way|case|time|year|one|ones)\b)",
     re.IGNORECASE,
 )
+_OPEN_CHOICE = re.compile(
+    r"(?:and |so |but )*which (?:is|was|has|had|costs?|does|did|are|were)\b", re.IGNORECASE
+)
 _BARE_WHY = re.compile(
     r"^(?:and |but |so )*(?P<ask>why|how|how so|how come|when|since when|where|by whom|who)"
     r"(?: (?:is|was|did|does|do|are|were) (?:that|this|it|they|so))?(?: so| then| happen)?\W*$",
@@ -167,6 +170,8 @@ def leans(question: str) -> bool:
     opening = _ELLIPSIS.match(question.strip())
     if len(content) <= 1 or (opening and len(content) <= 3):  # "And its price?"
         return True
+    if _OPEN_CHOICE.match(question.strip()) and not _names(question):
+        return True
     leaning = _LEANING.search(question)
     # "Which lab raised more, and why did it?": a pronoun after a name of its own leans on that.
     return bool(leaning) and not _names(question[: leaning.start()])  # type: ignore[union-attr]
@@ -235,7 +240,13 @@ def _names(text: str, *, sentence: bool = True) -> list[str]:
         words = run.group().split()
         while words and words[0].lower() in _STOP | {"compare", "is", "does", "tell", "give"}:
             words = words[1:]
-        if sentence and run.start() == 0 and len(words) == 1 and words[0][1:].islower() and "-" not in words[0]:
+        if (
+            sentence
+            and run.start() == 0
+            and len(words) == 1
+            and words[0][1:].islower()
+            and "-" not in words[0]
+        ):
             later = re.search(rf"(?<!^)\b{re.escape(words[0])}\b", text)
             words = words if later else []
         if words and not words[0][0].isdigit():
