@@ -6,31 +6,13 @@ from assistant.clauses import Reading
 from assistant.vocabulary import word_list
 from assistant.word_forms import VERB_FORMS
 
-_BE = frozenset(
-    ["be", "is", "are", "was", "were", "been", "being", "get", "got", "gets", "getting"]
-)
-_AUXILIARIES = _BE | frozenset(
-    [
-        "has",
-        "have",
-        "had",
-        "will",
-        "would",
-        "can",
-        "could",
-        "may",
-        "might",
-        "must",
-        "shall",
-        "should",
-        "do",
-        "does",
-        "did",
-        "to",
-    ]
-)
-_NOUN_FOLLOWS = frozenset(word_list("words")["before_nouns"].split())
-_OBJECT_FOLLOWS = frozenset(word_list("words")["before_objects"].split())
+_LISTS = word_list("words")
+_BE = frozenset(_LISTS["be"].split())
+_AUXILIARIES = _BE | frozenset(_LISTS["auxiliaries"].split())
+_NOUN_FOLLOWS = frozenset(_LISTS["before_nouns"].split())
+_OBJECT_FOLLOWS = frozenset(_LISTS["before_objects"].split())
+_PREPOSITIONS = frozenset(_LISTS["prepositions"].split())
+_DETERMINERS = frozenset(_LISTS["determiners"].split())
 _NEAR_BY = 3  # words between a participle and its "by"
 _REACH = 8  # words behind a passive verb among which its "by" stands
 
@@ -80,30 +62,22 @@ def is_passive(reading: Reading, position: int) -> bool:
 def agents(reading: Reading, position: int) -> list[int]:
     """Positions of the content words that name who does what the verb says; empty when unsaid."""
     words = reading.words
-    verb = words[position]
     if is_passive(reading, position):
         for i in range(position + 1, min(position + _REACH, len(words))):
-            if words[i].clause != verb.clause:
+            if words[i].clause != words[position].clause:
                 break
             if words[i].text == "by":
-                return [k for k in range(i + 1, min(i + 5, len(words)))
-                        if words[k].content and words[k].clause == words[i].clause]  # fmt: skip
+                return _phrase(reading, i + 1)
         return []
     found: list[int] = []
-    joined = False
-    for k in range(position - 1, -1, -1):
-        if not found and words[k].text == "and" and words[k].clause == verb.clause:
-            joined = True
-        if joined:  # "it won the case and moved": the doer stands before the first verb
-            joined = words[k].clause == verb.clause and not is_verb(reading, k)
-            continue
-        if words[k].clause != verb.clause or (
-            found and (words[k].text == "that" or is_verb(reading, k))
-        ):
+    for k in range(_subject_end(reading, position), -1, -1):
+        if words[k].clause != words[position].clause:
+            break
+        if found and (words[k].text == "that" or is_verb(reading, k)):
             break
         if words[k].content and not words[k].text.endswith("ly") and not is_verb(reading, k):
             found.append(k)
-    return found[::-1]
+    return [k for k in reversed(found) if not _behind_preposition(reading, k)]
 
 
 def patients(reading: Reading, position: int) -> list[int]:
@@ -119,3 +93,42 @@ def patients(reading: Reading, position: int) -> list[int]:
         and words[k].sentence == verb.sentence
         and words[k].clause <= verb.clause + 1
     ]
+
+
+def _subject_end(reading: Reading, position: int) -> int:
+    """Where to look for the doer from: "it won the case and moved" has it before the first verb."""
+    words = reading.words
+    for k in range(position - 1, -1, -1):
+        if words[k].clause != words[position].clause or words[k].content:
+            return position - 1
+        if words[k].text == "and":
+            first = next((v for v in range(k - 1, -1, -1) if is_verb(reading, v)), position)
+            return first - 1 if words[first].clause == words[position].clause else -1
+    return position - 1
+
+
+def _phrase(reading: Reading, first: int) -> list[int]:
+    """The content words from a position on, to the first word of grammar behind them."""
+    words = reading.words
+    found: list[int] = []
+    for k in range(first, len(words)):
+        if words[k].clause != words[first].clause or (found and not words[k].content):
+            break
+        if words[k].content:
+            found.append(k)
+    return found
+
+
+def _behind_preposition(reading: Reading, position: int) -> bool:
+    """Whether a word belongs to "in Spain" or "of the bank", and so is not the doer."""
+    words = reading.words
+    for k in range(position - 1, -1, -1):
+        if words[k].clause != words[position].clause:
+            return False
+        if k in reading.at and words[k].name < 0:  # "in 2024 OpenAI raised"
+            return False
+        if words[k].text in _PREPOSITIONS:
+            return True
+        if not words[k].content and words[k].text not in _DETERMINERS:
+            return False
+    return False

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from assistant.fact import Fact, FactKind
+from assistant.fractions import find_fractions
 from assistant.vocabulary import word_list
 
 _LISTS = word_list("amounts")
@@ -62,7 +63,6 @@ _RATE = re.compile(
 _ADVERBS = {"hourly": "hour", "daily": "day", "weekly": "week", "monthly": "month",
             "quarterly": "quarter"}  # fmt: skip
 _FIXED: tuple[tuple[FactKind, str, dict[str, str]], ...] = (
-    ("percent", "percent", _LISTS["parts"]),
     ("multiple", "", _LISTS["multiples"]),
     ("number", "vague", _LISTS["vague"]),
     ("ordinal", "", _LISTS["ordinals"] | {"first": "1"}),
@@ -77,7 +77,9 @@ _HINT = re.compile(rf"\d|\b(?:{_any(_WORDS)}|{_any(_SCALES)})\b", re.IGNORECASE)
 
 def find_amounts(text: str) -> list[Fact]:
     """The amounts of a text, in order; the two ends of a range are an amount each."""
-    found = _amounts(text) if _HINT.search(text) else []
+    found = find_fractions(text)
+    if _HINT.search(text):
+        found += [fact for fact in _amounts(text) if not _inside(fact, found)]
     found += [fact for fact in _fixed(text) if not _inside(fact, found)]
     found += [fact for fact in _rates(text) if not _inside(fact, found)]
     return sorted(found, key=lambda fact: fact.start)

@@ -38,9 +38,11 @@ def negations(reading: Reading) -> list[Cue]:
 def _introduced(match: Match, ours: list[Cue], theirs: list[Cue]) -> str:
     """A negation of the statement whose words the source states plainly."""
     statement, source = match.statement, match.source
-    negative = _negative_clauses(source, theirs, _WEAK_IN_SOURCE)
+    surely = _negative_clauses(source, theirs, _WEAK)
+    maybe = _negative_clauses(source, theirs, _WEAK_IN_SOURCE)
     for cue in ours:
         scope = _scope(statement, cue)
+        negative = surely if scope and scope[0] in match.exact else maybe
         clauses = {source.words[j].clause for i in scope for j in match.partners.get(i, ())}
         if not scope or clauses & negative or (negative and not clauses):
             continue
@@ -61,7 +63,10 @@ def _said_in_one_word(match: Match, scope: list[int]) -> bool:
 
 def _said_of_all(match: Match, cue: Cue, clauses: set[int]) -> bool:
     """Whether a "none" may rest on an "all" or "first" of the source."""
-    if match.statement.words[cue.first].text not in _NO_WORDS:
+    if (
+        match.statement.words[cue.first].text not in _NO_WORDS
+        or _scope(match.statement, cue)[0] in match.exact
+    ):
         return False
     return any(w.text in _UNIVERSAL and w.clause in clauses for w in match.source.words)
 
@@ -117,6 +122,8 @@ def _reversed(match: Match) -> str:
             if not (negated_form(word.text, other.text) or are_opposites(word.text, other.text)):
                 continue
             if _taken_otherwise(match, j) or _other_doers(match, i, j):
+                continue
+            if _turned_around(match, i, j):
                 continue
             if _alike_around(match, i, j) and _denies(statement, i) == _denies(source, j):
                 return word.text
@@ -182,6 +189,21 @@ def _other_doers(match: Match, i: int, j: int) -> bool:
     ours, theirs = agents(match.statement, i), set(agents(match.source, j))
     known = [k for k in ours if k in match.partners]
     return bool(known and theirs) and not any(theirs & set(match.partners[k]) for k in known)
+
+
+def _turned_around(match: Match, i: int, j: int) -> bool:
+    """Whether what is before one word is behind the other: "A, north of B", "B, south of A"."""
+    statement, source = match.statement, match.source
+    sentence, there = statement.words[i].sentence, source.words[j].sentence
+    placed = [
+        (k < i, places[0] < j)
+        for k, places in match.partners.items()
+        if statement.words[k].sentence == sentence
+        and len(places) == 1
+        and source.words[places[0]].sentence == there
+    ]
+    turned = placed.count((True, False)) and placed.count((False, True))
+    return bool(turned) and (True, True) not in placed
 
 
 def _denies(reading: Reading, position: int) -> bool:

@@ -6,6 +6,8 @@ from assistant.agents import agents, is_verb, patients
 from assistant.clauses import Reading
 from assistant.cues import Cues
 from assistant.matching import Match
+from assistant.opposites import are_opposites
+from assistant.order import exchanged
 from assistant.vocabulary import word_list
 from assistant.word_forms import stem_of
 
@@ -29,7 +31,7 @@ def swapped(match: Match) -> str:
             return match.statement.words[i].text
         if all(_other_agent(match, i, j) for j in places):
             return match.statement.words[i].text
-    return _converse(match) or _compared(match) or _crossed(match)
+    return _converse(match) or _compared(match) or _crossed(match) or exchanged(match)
 
 
 def _turned(match: Match, i: int, j: int) -> bool:
@@ -70,8 +72,8 @@ def _other_agent(match: Match, i: int, j: int) -> bool:
         return False  # "the company" may be anybody
     if not ours or any(_stands_in(match, k, theirs) for k in ours):
         return False
-    named = [k for k in ours if match.statement.words[k].name >= 0]
-    elsewhere = [k for k in named if k in match.partners]
+    words = match.source.words
+    elsewhere = [k for k in ours if any(words[j].name >= 0 for j in match.partners.get(k, ()))]
     return bool(elsewhere)
 
 
@@ -115,6 +117,9 @@ def _compared(match: Match) -> str:
         _stands_in(match, i, before) and not _stands_in(match, i, after) for i in ours[1]
     )
     kept = sum(_stands_in(match, i, before) for i in ours[0])
+    words = match.source.words
+    if any(are_opposites(a.text, b.text) for a in match.statement.words for b in words):
+        return ""
     return "than" if moved and moved_too and moved >= kept else ""
 
 

@@ -111,11 +111,14 @@ def _reasons(lined_up: Match, given: str, similarity: Similarity | None) -> list
     return reasons
 
 
+_SURPLUS = 0.6
+
+
 def _surplus(lined_up: Match, similarity: Similarity | None) -> list[Reason]:
     words = lined_up.statement.words
     content = [i for i, w in enumerate(words) if w.content and w.name < 0]
     missing = lined_up.missing()
-    if len(content) >= 3 and len(missing) > 0.6 * len(content):
+    if len(content) >= 3 and len(missing) > _SURPLUS * len(content):
         return [Reason(kind="unrelated", text=" ".join(words[i].text for i in missing))]
     return []
 

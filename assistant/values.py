@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from decimal import Decimal
+from operator import attrgetter
 
 from assistant.dates import same_date
 from assistant.fact import Fact
@@ -72,6 +73,8 @@ def _states(fact: Fact, other: Fact, match: Match) -> bool:
         return fact.kind == other.kind and same_date(fact, other)
     if "rate" in (fact.kind, other.kind):
         return _same_span(fact, other)
+    if _same_age(fact, other, match) or _same_growth(fact, other):
+        return True
     if not _same_unit(fact, other):
         return False
     if fact.unit == "vague" or other.unit == "vague":
@@ -85,6 +88,28 @@ def _states(fact: Fact, other: Fact, match: Match) -> bool:
     ):
         return _bounds_agree(fact, other, match)
     return _bounded(ours, theirs, fact, match)
+
+
+def _same_age(fact: Fact, other: Fact, match: Match) -> bool:
+    """Whether one is "34-year-old" and the other "aged 34"."""
+    if {fact.kind, other.kind} != {"number", "duration"} or fact.unit == other.unit:
+        return False
+    span, text = (
+        (fact, match.statement.text) if fact.kind == "duration" else (other, match.source.text)
+    )
+    years = Decimal(span.value) / 12
+    bare = other if span is fact else fact
+    old = re.match(r"[\s-](?:olds?|of age)\b", text[span.end :])
+    return span.unit == "month" and bool(old) and years == Decimal(bare.value)
+
+
+def _same_growth(fact: Fact, other: Fact) -> bool:
+    """Whether one is "doubled" and the other "100% more"; or "halved" and "50%"."""
+    if {fact.kind, other.kind} != {"multiple", "percent"}:
+        return False
+    times, share = (fact, other) if fact.kind == "multiple" else (other, fact)
+    factor = Decimal(times.value)
+    return Decimal(share.value) in (100 * factor, 100 * (factor - 1))
 
 
 def _same_unit(fact: Fact, other: Fact) -> bool:
@@ -246,13 +271,14 @@ def _other_preposition(match: Match, fact: Fact, same: list[Fact], others: list[
     return ours == "from" and "from" in taken
 
 
-def _near(match: Match, fact: Fact, places: Iterable[Fact]) -> int:
-    """How many words of the fact's clause stand in the clause of one of the places."""
+def _near(match: Match, fact: Fact, places: Iterable[Fact], *, whole: bool = False) -> int:
+    """How many words of the fact's clause stand in the clause, or sentence, of one of the places."""
     statement, source = match.statement, match.source
     clause = statement.words[statement.at[statement.facts.index(fact)]].clause
-    clauses = {source.words[source.at[source.facts.index(place)]].clause for place in places}
+    part = attrgetter("sentence" if whole else "clause")
+    parts = {part(source.words[source.at[source.facts.index(place)]]) for place in places}
     return sum(
-        any(source.words[j].clause in clauses for j in match.partners.get(i, ()))
+        any(part(source.words[j]) in parts for j in match.partners.get(i, ()))
         for i in statement.clause(clause)
     )
 
@@ -263,9 +289,9 @@ def _other_clause(match: Match, fact: Fact, same: list[Fact], others: list[Fact]
         for o in others
         if any(f.kind == o.kind and f.value == o.value for f in match.statement.facts)
     ]
-    here = _near(match, fact, same)
+    here = _near(match, fact, same, whole=fact.kind != "date")
     there = max((_near(match, fact, [o]) for o in others if o not in stated), default=0)
-    return (here == 0 and there >= 2) or there >= here + 3  # one shared word is chance
+    return there >= here + 2  # one shared word is chance
 
 
 def unstated_name(match: Match, given: str) -> Fact | None:
