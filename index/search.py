@@ -18,7 +18,7 @@ from index.errors import UnknownArticleError
 from index.generation import Generation
 from index.question_encoder import Floats
 from index.signals import WEIGHTS, Signals, candidates, filled, fuse, measure
-from index.vectors import vector_id
+from index.vectors import Vectors, vector_id
 from index.word_search import Words
 
 Questions = str | Sequence[tuple[str, float]]
@@ -88,6 +88,11 @@ class PassageIndex:
     def words(self) -> Words:
         """Its words: stems, rarity, vocabulary."""
         return self._generation.words
+
+    @property
+    def vectors(self) -> Vectors:
+        """Its sentence and passage vectors, in Chroma."""
+        return self._generation.vectors
 
     @property
     def embedder(self) -> Embedder:
