@@ -1,4 +1,4 @@
-"""From checked drafts to an Answer: numbers by first use, the text, and what is missing in words."""
+"""From checked drafts to an Answer: numbers by first use, and the text with its markers."""
 
 from __future__ import annotations
 

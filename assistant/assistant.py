@@ -79,11 +79,12 @@ class Assistant:
         settings = settings or Settings()
         models_file = settings.models_file or settings.data_dir / "models.toml"
         models = load_models(Path(models_file), os.environ)
-        sides = Sides.from_folder(settings.articles_dir)
+        named = Sides.from_folder(settings.articles_dir)
+        index = open_index(settings, progress=progress)
         return cls(
-            open_index(settings, progress=progress),
+            index,
             settings,
-            sides=sides,
+            sides=Sides.derived(index.articles) if named is None else named,
             models=models,
             calibration=Calibration.shipped(),
         )
@@ -335,8 +336,8 @@ def _refuse_bad(question: str, history: Sequence[Turn], detail: str) -> None:
         raise QuestionError("The question is empty. Ask something about the articles.")
     if len(question) > LONGEST_QUESTION:
         raise QuestionError(
-            f"The question has {len(question):,} characters; at most {LONGEST_QUESTION:,} are read. "
-            "Ask a shorter one."
+            f"The question has {len(question):,} characters; at most {LONGEST_QUESTION:,} are "
+            "read. Ask a shorter one."
         )
     if detail not in LENGTHS:
         raise QuestionError(f"No detail {detail!r}. Choose one of: {', '.join(LENGTHS)}.")
@@ -346,7 +347,8 @@ def _refuse_bad(question: str, history: Sequence[Turn], detail: str) -> None:
             "assistant",
         ):
             raise QuestionError(
-                f"Each turn of the history needs a role (user or assistant) and a content, not {turn!r}."
+                "Each turn of the history needs a role (user or assistant) and a content, "
+                f"not {turn!r}."
             )
 
 

@@ -33,7 +33,8 @@ _WHAT_ABOUT = re.compile(
 )
 _OTHER = re.compile(
     r"\b(?:(?:its|their|the|his) (?:main |biggest |closest )?(?:rival|competitor|competition)|"
-    r"the (?:other|second) (?:one|lab|company|firm|side|party|operator|team)|the other|the opponent)\b"
+    r"the (?:other|second) (?:one|lab|company|firm|side|party|operator|team)|the other|"
+    r"the opponent)\b"
     r"(?P<own>['’]s)?",
     re.IGNORECASE,
 )

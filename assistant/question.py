@@ -76,11 +76,13 @@ def asks_to_compare(question: str) -> bool:
 
 
 _OPENING = re.compile(
-    r"^(?:(?:so|and|but|ok|okay|well|hey|hi|hello|please|thanks|also|then|now|just|um|hmm)\b[\s,.!]*)+",
+    r"^(?:(?:so|and|but|ok|okay|well|hey|hi|hello|please|thanks|also|then|now|just|um|hmm)\b"
+    r"[\s,.!]*)+",
     re.IGNORECASE,
 )
 _FRAMES = re.compile(
-    r"\b(?:(?:can|could|would|will) you (?:please )?(?:tell|explain|show|say|remind)(?: to)?(?: me| us)?|"
+    r"\b(?:(?:can|could|would|will) you (?:please )?(?:tell|explain|show|say|remind)(?: to)?"
+    r"(?: me| us)?|"
     r"(?:i|we) (?:would like|want|need|wonder|was wondering|am wondering|am curious|'d like)"
     r"(?: to (?:know|understand|learn|hear|see))?|(?:please )?(?:tell|remind|show) me|"
     r"do you know|any idea|(?:according to|based on|in) the articles?|as far as you know|"

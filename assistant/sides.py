@@ -7,25 +7,36 @@ A folder of articles may hold a `sides.toml` that names the parties its articles
     name = "OpenAI"
     names = ["ChatGPT", "Sam Altman"]
 
-Without it, only what a question names itself is compared.
+Without it, the two names that stand out in the articles are the sides, if two do; and what a
+question sets against each other by name is compared in any case.
 """
 
 from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from assistant.facts import find_facts
 from assistant.question import asks_to_compare
-from corpus import TwoBetsError
+from corpus import Article, Section, TwoBetsError
 
+_COUNTED = 400  # sections that are looked at for names
+_SPOKEN_OF = 5  # sections at least that a side is named in
+_EQUAL, _APART = 0.5, 0.6  # shares: of the second name in the first, of the third in the second
+_NOUNS = (
+    "parties|sides|companies|firms|organi[sz]ations|operators|labs|teams|makers|rivals|competitors|"
+    "countries|cities|approaches|strategies|company|firm|operator|lab"
+)
 SIDES_FILE = "sides.toml"
 _TOGETHER = (
-    r"\b(?:the|these|those|both(?: of)?(?: the| these)?|each of the|all(?: the)?|which of the|either)"
-    r"(?: \w+)? (?:two|{nouns})\b|\b(?:both|the two|each) (?:{nouns})\b|"
+    r"\b(?:the|these|those|both(?: of)?(?: the| these)?|each of the|all(?: the)?|which of the|"
+    r"either)(?: \w+)? (?:two|{nouns})\b|\b(?:both|the two|each) (?:{nouns})\b|"
     r"\bwhich (?:of (?:them|the two)|{nouns}|one of the(?: two)?)\b|"
     r"\b(?:both of them|each of them|the two of them|each other|the two)\b"
 )
@@ -73,19 +84,32 @@ class Sides:
     def __init__(self, sides: Sequence[Side] = (), *, nouns: Iterable[str] = ()) -> None:
         """Takes the sides in the order shown and the nouns that stand for all of them."""
         self.all = tuple(sides)
-        spoken = "|".join(re.escape(noun) for noun in nouns) or "parties|sides|companies"
+        spoken = "|".join(re.escape(noun) for noun in nouns) or _NOUNS
         self._together = re.compile(_TOGETHER.format(nouns=spoken), re.IGNORECASE)
 
     @classmethod
-    def from_folder(cls, articles_dir: Path) -> Sides:
-        """Reads `sides.toml` of a folder of articles; none gives no sides.
+    def derived(cls, articles: Sequence[Article]) -> Sides:
+        """The two names that far more sections speak of than of any other; none if no two do."""
+        counts: Counter[str] = Counter()
+        for article, section in islice(_sections(articles), _COUNTED):
+            facts = find_facts(article.text[section.start : section.end])
+            counts.update({_first_word(fact.text) for fact in facts if fact.kind == "name"})
+        leading = [*counts.most_common(3), ("", 0), ("", 0), ("", 0)][:3]
+        (first, most), (second, many), (_, fewer) = leading
+        if many < _SPOKEN_OF or many < _EQUAL * most or fewer > _APART * many:
+            return cls()
+        return cls([Side(name=name, names=(name,)) for name in (first, second)])
+
+    @classmethod
+    def from_folder(cls, articles_dir: Path) -> Sides | None:
+        """Reads `sides.toml` of a folder of articles; None where there is no such file.
 
         Raises:
             SidesError: The file is not TOML of the form above.
         """
         path = articles_dir / SIDES_FILE
         if not path.is_file():
-            return cls()
+            return None
         try:
             values = tomllib.loads(path.read_text(encoding="utf-8"))
             return cls(_sides_of(values), nouns=[str(noun) for noun in values.get("nouns", [])])
@@ -144,6 +168,14 @@ def about(sides: Sequence[Side], text: str, heading: str) -> tuple[str, ...]:
         return named
     headed = tuple(side.name for side in sides if side.named_in(heading.rsplit(" > ", 1)[-1]))
     return headed or tuple(side.name for side in sides if side.named_in(heading))
+
+
+def _sections(articles: Sequence[Article]) -> Iterator[tuple[Article, Section]]:
+    return ((article, section) for article in articles for section in article.sections)
+
+
+def _first_word(name: str) -> str:
+    return re.sub(r"['’]s$", "", name.split()[0])
 
 
 def _sets_apart(question: str, named: Sequence[Side]) -> bool:

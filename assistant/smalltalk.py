@@ -14,7 +14,8 @@ _PATTERNS: tuple[tuple[Talk, str], ...] = (
     (
         "greeting",
         r"(?:hi|hello|hey|good (?:morning|afternoon|evening)|greetings|hiya|howdy)"
-        r"(?: there| everyone| all| again)?(?:[,!. ]+how are you(?: doing)?(?: today)?)?|how are you",
+        r"(?: there| everyone| all| again)?(?:[,!. ]+how are you(?: doing)?(?: today)?)?|"
+        r"how are you",
     ),
     (
         "thanks",
@@ -24,9 +25,11 @@ _PATTERNS: tuple[tuple[Talk, str], ...] = (
     ("farewell", r"(?:good ?bye|bye(?: bye)?|see you(?: later)?|good night)"),
     (
         "help",
-        r"(?:what can (?:i|you|we) (?:ask|do)(?: you| here)?|(?:what )?(?:questions )?can i ask(?: you)?|"
+        r"(?:what can (?:i|you|we) (?:ask|do)(?: you| here)?|"
+        r"(?:what )?(?:questions )?can i ask(?: you)?|"
         r"how does this work|help(?: me)?|who are you|what are you|what do you know(?: about)?|"
-        r"what is this(?: (?:about|for|page|chat))?|what can you (?:help|answer)(?: me)?(?: with)?)",
+        r"what is this(?: (?:about|for|page|chat))?|"
+        r"what can you (?:help|answer)(?: me)?(?: with)?)",
     ),
     (
         "articles",

@@ -1,5 +1,7 @@
 """How a question is read: its kind, its spelling, the talk before it, and the sides it compares."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -10,6 +12,7 @@ from assistant.sides import Side, Sides, SidesError
 from assistant.smalltalk import talk_in
 from assistant.spelling import Speller
 from assistant.understand import understand
+from corpus import read_folder
 
 SIDES = Sides(
     [Side(name="Lumen", names=("Lumen", "Ray")), Side(name="Vireo", names=("Vireo", "Perch"))],
@@ -149,10 +152,16 @@ def test_each_side_is_asked_by_its_own_name() -> None:
     assert asked == ["the prices of Lumen", "the prices of Vireo"]
 
 
-def test_without_a_file_of_sides_only_named_things_are_compared(tmp_path) -> None:  # type: ignore[no-untyped-def]
-    sides = Sides.from_folder(tmp_path)
-    assert sides.compared_in("How do the two firms differ?") == ()
-    assert [s.name for s in sides.compared_in("How do Rust and Go differ?")] == ["Rust", "Go"]
+def test_without_sides_only_named_things_are_compared() -> None:
+    assert Sides().compared_in("How do the two firms differ?") == ()
+    assert [s.name for s in Sides().compared_in("How do Rust and Go differ?")] == ["Rust", "Go"]
+
+
+def test_without_a_file_the_two_names_that_stand_out_are_the_sides() -> None:
+    articles, _ = read_folder(Path(__file__).parent / "fixtures" / "tramways")
+    assert Sides.from_folder(Path(__file__).parent) is None
+    assert {side.name for side in Sides.derived(articles).all} == {"Lindmoor", "Sarvane"}
+    assert Sides.derived(articles[:0]).all == ()
 
 
 def test_a_broken_file_of_sides_says_what_to_write(tmp_path) -> None:  # type: ignore[no-untyped-def]
