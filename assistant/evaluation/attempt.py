@@ -1,0 +1,169 @@
+"""One question put to an assistant: what came back and how long it took."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Protocol
+
+from assistant.answer import Answer, Citation
+from assistant.evaluation.gold import Gold, Locator
+from assistant.evaluation.questions import KnownQuestion
+from corpus import Article
+
+
+class Answering(Protocol):
+    """What is measured: `assistant.Assistant`, or anything else that answers from articles."""
+
+    @property
+    def articles(self) -> tuple[Article, ...]:
+        """The articles that it answers from."""
+
+    def query(
+        self,
+        question: str,
+        *,
+        history: Sequence[Mapping[str, str]] = (),
+        detail: str = "",
+        model: str = "",
+    ) -> Answer:
+        """Answers a question."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Attempt:
+    """An answer beside what was asked and what would have been good.
+
+    Attributes:
+        known: The question.
+        gold: Where its gold quotes stand.
+        answer: What the assistant said.
+        seconds: How long it took to say so.
+        articles: The articles that it answers from, by id.
+    """
+
+    known: KnownQuestion
+    gold: Gold
+    answer: Answer
+    seconds: float
+    articles: Mapping[str, Article]
+
+    @cached_property
+    def met(self) -> tuple[bool, ...]:
+        """For each gold group whether a citation overlaps one of its quotes."""
+        return self.gold.met(self.answer.citations)
+
+    @cached_property
+    def stated(self) -> tuple[bool, ...]:
+        """For each fact asked for whether the answer's text states it."""
+        return tuple(bool(re.search(p, self.answer.text, re.IGNORECASE)) for p in self.known.must)
+
+    @property
+    def answered(self) -> bool:
+        """Whether the answer presents itself as one."""
+        return self.answer.outcome == "answered"
+
+    @property
+    def wrong(self) -> bool:
+        """Whether taking the answer as one misleads.
+
+        So it does when there is no answer, or when the answer leaves out a gold group or a fact.
+        """
+        return not (self.known.answerable and all(self.met) and all(self.stated))
+
+    def needed(self, citation: Citation) -> bool:
+        """Whether a citation overlaps a gold quote, or stands in an answer for a reason.
+
+        The reasons: a statement that cites it also cites gold; a statement that cites it says a
+        fact asked for that no statement with gold says; it is of one list with gold (its lead-in
+        or another item); it is the sentence right before gold, which leans on it.
+        """
+        if self.gold.holds(citation):
+            return True
+        return self._carries_gold(citation) or self._in_list_of_gold(citation)
+
+    def _carries_gold(self, citation: Citation) -> bool:
+        golden = {c.number for c in self.answer.citations if self.gold.holds(c)}
+        citing = [s for s in self.answer.statements if citation.number in s.citations]
+        if any(golden & set(statement.citations) for statement in citing):
+            return True
+        told = " ".join(s.text for s in self.answer.statements if golden & set(s.citations))
+        own = " ".join(statement.text for statement in citing)
+        return any(
+            re.search(pattern, own, re.IGNORECASE) and not re.search(pattern, told, re.IGNORECASE)
+            for pattern in self.known.must
+        )
+
+    def _in_list_of_gold(self, citation: Citation) -> bool:
+        article = self.articles.get(citation.article.id)
+        if article is None:
+            return False
+        own = _sentences(article, citation)
+        golden = {
+            at
+            for cited in self.answer.citations
+            if cited.article.id == citation.article.id and self.gold.holds(cited)
+            for at in _sentences(article, cited)
+        }
+        # A lead-in and its items; a sentence and the one that it leans on.
+        leads = {article.sentences[at].lead_in for at in golden} - {None}
+        beside = {article.sentences[at].lead_in for at in own} - {None}
+        before = {at - 1 for at in golden if _same_block(article, at - 1, at)}
+        return bool(own & leads or beside & leads or beside & golden or own & before)
+
+
+def _sentences(article: Article, citation: Citation) -> set[int]:
+    return {
+        at
+        for at, sentence in enumerate(article.sentences)
+        if sentence.start < citation.end and citation.start < sentence.end
+    }
+
+
+def _same_block(article: Article, one: int, other: int) -> bool:
+    return one >= 0 and article.sentences[one].block == article.sentences[other].block
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asking:
+    """How questions are put to an assistant.
+
+    Attributes:
+        detail: `"brief"`, `"detailed"`, or empty for the assistant's own.
+        model: A language model's name, `"extractive"`, or empty for the assistant's own.
+    """
+
+    detail: str = ""
+    model: str = ""
+
+
+class Asker:
+    """Puts questions to one assistant, one after the other, and takes the time."""
+
+    def __init__(self, assistant: Answering, asking: Asking) -> None:
+        """Reads the assistant's articles once."""
+        self._assistant = assistant
+        self._asking = asking
+        self._locator = Locator(assistant.articles)
+        self._articles = {article.id: article for article in assistant.articles}
+
+    def ask(self, known: KnownQuestion) -> Attempt:
+        """Asks one question."""
+        began = time.perf_counter()
+        answer = self._assistant.query(
+            known.question,
+            history=known.turns,
+            detail=self._asking.detail,
+            model=self._asking.model,
+        )
+        seconds = time.perf_counter() - began
+        return Attempt(
+            known=known,
+            gold=self._locator.locate(known),
+            answer=answer,
+            seconds=seconds,
+            articles=self._articles,
+        )
