@@ -18,6 +18,7 @@ from ui.rendering import answerer_name, counted, one_line
 _NEAR_CHARS = 120
 # Up to so many characters on one side nothing is folded away.
 _WHOLE_CHARS = 200
+_BREAK = re.compile(r"[.!?][”’\"')]*\s+|\n+")
 
 EMPTY = Markup(
     '<div class="no-sources"><p>The words that an answer rests on appear here.</p>'
@@ -107,23 +108,22 @@ def _after(text: str) -> Markup:
 
 
 def fold_before(text: str) -> tuple[str, str]:
-    """Splits what stands before a quote into (far, near), where a sentence or word begins."""
+    """Splits what stands before a quote into (far, near), where a sentence or a word begins."""
     if len(text) <= _WHOLE_CHARS:
         return "", text
-    cut = max(
-        text.rfind(". ", 0, -_NEAR_CHARS // 2) + 2, text.rfind("\n", 0, -_NEAR_CHARS // 2) + 1
-    )
+    begins = [match.end() for match in _BREAK.finditer(text, 0, len(text) - _NEAR_CHARS // 2)]
+    cut = max(begins, default=0)
     if len(text) - cut > 2 * _NEAR_CHARS:
         cut = text.find(" ", len(text) - _NEAR_CHARS) + 1
     return text[:cut], text[cut:]
 
 
 def fold_after(text: str) -> tuple[str, str]:
-    """Splits what stands after a quote into (near, far), where a sentence or word ends."""
+    """Splits what stands after a quote into (near, far), where a sentence or a word ends."""
     if len(text) <= _WHOLE_CHARS:
         return text, ""
-    ends = [at + 1 for sign in (". ", "\n") if (at := text.find(sign, _NEAR_CHARS // 2)) >= 0]
-    cut = min(ends, default=len(text))
+    end = _BREAK.search(text, _NEAR_CHARS // 2)
+    cut = end.start() + len(end[0].rstrip()) if end else len(text)
     if cut > 2 * _NEAR_CHARS:
         cut = max(text.rfind(" ", 0, _NEAR_CHARS), 0)
     return text[:cut], text[cut:]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -60,7 +60,7 @@ class Chat:
 
     def answer(
         self, conversation: Conversation, choices: Choices, tab: str
-    ) -> Iterator[Conversation]:
+    ) -> Generator[Conversation, None, None]:
         """The conversation again and again while the answer to its last question grows.
 
         Nothing is raised: what goes wrong is said in the last turn.

@@ -6,6 +6,7 @@ import re
 
 from assistant.answer import Answer, Citation
 from ui.conversation import Conversation, Turn
+from ui.rendering import answerer_name
 
 # Signs that Markdown could read as more than themselves.
 _SIGNS = re.compile(r"([\\`*_{}\[\]<>#|~!])")
@@ -38,7 +39,7 @@ def markdown(conversation: Conversation) -> str:
 def _answer(answer: Answer, turn: Turn, notes: list[str]) -> list[str]:
     parts = []
     if len(turn.answers) > 1:
-        parts.append(f"### {_literal(answer.answerer)}")
+        parts.append(f"### {_literal(answerer_name(answer.answerer))}")
     if answer.outcome != "answered":
         parts.append(
             "*Partly answered*" if answer.outcome == "partial" else "*Not in the articles*"

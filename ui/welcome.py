@@ -17,7 +17,7 @@ def welcome_html(articles: Sequence[Article]) -> str:
     named = Markup().join(
         Markup("<li>{}{}</li>").format(
             one_line(article.title),
-            Markup(' <span class="publisher">{}</span>').format(one_line(article.publisher))
+            Markup(' <span class="publisher">· {}</span>').format(one_line(article.publisher))
             if article.publisher
             else "",
         )

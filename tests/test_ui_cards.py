@@ -1,0 +1,102 @@
+"""Cards of the sources: marked by offsets, folded at words, escaped, found by their key."""
+
+import html
+import re
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.answer import Excerpt
+from tests.scripted_assistant import HOSTILE, articles, quote, script
+from ui.cards import cited_by, fold_after, fold_before, imprint, sources_html, spoken_date
+from ui.conversation import Conversation
+
+PLANT = "Which was the first large tidal power plant?"
+
+
+def told(question: str) -> Conversation:
+    return Conversation().asked(question).answered(script()[question])
+
+
+def words(markup: str) -> str:
+    return html.unescape(re.sub(r"<[^>]*>", "", markup))
+
+
+def test_cards_stand_in_the_order_of_their_numbers_before_what_was_only_read() -> None:
+    shown = sources_html(told(PLANT))
+    places = [
+        shown.index(part) for part in ('"card-0-0-1"', '"card-0-0-2"', "Also read, not cited")
+    ]
+    assert places == sorted(places)
+
+
+def test_a_quote_is_marked_where_its_offsets_are() -> None:
+    tides, _ = articles()
+    citation = quote(tides, "largest tidal power station", number=1)
+    answer = replace(script()[PLANT], citations=(citation,))
+    marked = re.findall(
+        r"<mark[^>]*>(.*?)</mark>", sources_html(Conversation().asked("?").answered(answer))
+    )
+    assert [html.unescape(m) for m in marked] == [citation.quote]
+
+
+def test_a_quote_that_does_not_stand_in_its_passage_is_shown_without_one() -> None:
+    tides, _ = articles()
+    citation = quote(tides, "largest tidal power station", number=1)
+    moved = replace(citation, passage=Excerpt(text="Other words.", start=0, end=12))
+    answer = replace(script()[PLANT], citations=(moved,))
+    shown = sources_html(Conversation().asked("?").answered(answer))
+    assert citation.quote in words(shown)
+    assert "Other words." not in shown
+
+
+@given(st.text(max_size=900))
+def test_folding_loses_nothing(text: str) -> None:
+    assert "".join(fold_before(text)) == text
+    assert "".join(fold_after(text)) == text
+
+
+@given(st.lists(st.text("abc", min_size=1, max_size=12), max_size=150))
+def test_folding_never_cuts_a_word(parts: list[str]) -> None:
+    text = " ".join(parts)
+    far, _ = fold_before(text)
+    assert not far or far.endswith(" ")
+    _, far = fold_after(text)
+    assert not far or far.startswith(" ")
+
+
+def test_hostile_words_are_text() -> None:
+    shown = sources_html(told(HOSTILE))
+    assert "<script" not in shown
+    assert "<img" not in shown
+    assert HOSTILE in words(shown)
+
+
+def test_only_addresses_of_the_web_become_links() -> None:
+    tides, _ = articles()
+    source = quote(tides, "1966").article
+    assert 'href="https://encyclopedia.example/tidal-power"' in imprint(source)
+    assert "href" not in imprint(replace(source, url="javascript:alert(1)"))
+
+
+def test_dates_are_spoken_and_anything_else_is_left_as_it_is() -> None:
+    assert spoken_date("2024-06-03") == "3 June 2024"
+    assert spoken_date("spring 2024") == "spring 2024"
+    assert spoken_date("") == ""
+
+
+def test_a_key_finds_its_citation_and_all_of_its_answer() -> None:
+    talk = told(PLANT)
+    answer = talk.turns[0].answers[0]
+    assert cited_by("0-0-2", talk) == (answer.citations[1], answer.citations)
+    assert cited_by("0-0-r1", talk) == (answer.related[1], answer.citations)
+
+
+@given(st.text(max_size=12))
+def test_a_key_of_any_form_is_harmless(key: str) -> None:
+    cited_by(key, told(PLANT))
+
+
+def test_no_sources_are_said_to_be_none() -> None:
+    assert "appear here" in sources_html(Conversation())

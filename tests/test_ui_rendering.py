@@ -1,0 +1,121 @@
+"""Answers as the talk shows them: whole, escaped, on one line, honest about what is not stated."""
+
+import html
+import re
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.answer import Answer, Statement
+from tests.scripted_assistant import HOSTILE, script
+from ui.conversation import Turn
+from ui.rendering import answer_html, question_html, turn_html
+
+TAGS = re.compile(r"<[^>]*>")
+OWN_TAGS = {"div", "p", "span", "a", "ul", "li", "h2", "br", "strong"}
+texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=60)
+hostile = st.sampled_from([HOSTILE, "</div>", "<b>", "**x**", "[1]", "[", "a\n\n# b", "&amp;"])
+statements = st.builds(
+    Statement,
+    text=texts | hostile,
+    citations=st.lists(st.integers(1, 3), max_size=3).map(tuple),
+    support=st.sampled_from(["supported", "partly", "unsupported"]),
+    about=st.sampled_from(["", "A", "B"]),
+    form=st.sampled_from(["prose", "item"]),
+)
+answers = st.builds(
+    Answer,
+    question=texts,
+    search_question=texts | hostile,
+    outcome=st.sampled_from(["answered", "partial", "not_found"]),
+    text=texts | hostile,
+    statements=st.lists(statements, max_size=4).map(tuple),
+    note=texts | hostile,
+    missing=texts | hostile,
+    sides=st.sampled_from([(), ("A", "B"), ("A", "<b>")]),
+)
+
+
+def words(markup: str) -> str:
+    return " ".join(html.unescape(TAGS.sub(" ", markup)).split())
+
+
+@given(answers)
+def test_an_answer_holds_no_tag_but_our_own_and_no_line_break(answer: Answer) -> None:
+    shown = str(answer_html(answer, "0-0"))
+    assert "\n" not in shown
+    assert set(re.findall(r"</?([a-zA-Z0-9]+)", shown)) <= OWN_TAGS
+    assert not re.search(r"<[^>]*\son\w+\s*=", shown)
+
+
+@given(answers)
+def test_every_statement_is_shown(answer: Answer) -> None:
+    shown = re.sub(r"\s+", "", words(str(answer_html(answer, "0-0"))))
+    for statement in answer.statements:
+        told = "".join(re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]", " ", statement.text).split())
+        assert told in shown
+
+
+@given(texts | hostile)
+def test_a_question_is_shown_as_it_was_typed(question: str) -> None:
+    shown = str(question_html(question))
+    assert "\n" not in shown
+    assert set(re.findall(r"</?([a-zA-Z0-9]+)", shown)) <= {"div", "br"}
+
+
+def test_every_number_leads_to_its_own_card() -> None:
+    answer = script()["Which was the first large tidal power plant?"]
+    shown = answer_html(answer, "4-1")
+    assert re.findall(r'href="#(card-[\d-]+)"', shown) == ["card-4-1-1", "card-4-1-2"]
+
+
+def test_an_unfinished_marker_is_not_shown() -> None:
+    growing = Answer(question="?", search_question="?", outcome="answered", text="It began in [1")
+    assert words(str(answer_html(growing, "0-0"))) == "It began in"
+
+
+def test_plain_words_of_the_text_stand_between_its_statements() -> None:
+    answer = script()["What does a kilowatt hour from Sihwa cost?"]
+    shown = words(str(answer_html(answer, "0-0")))
+    assert shown.index("What they do say:") < shown.index("Building it cost")
+
+
+def test_a_side_without_a_statement_says_that_the_articles_are_silent() -> None:
+    answer = script()["Compare the costs of tidal power, Fresnel lenses and wind power"]
+    shown = words(str(answer_html(answer, "0-0")))
+    assert "Wind power Not stated in the articles." in shown
+    assert shown.count("not stated in the articles") == 0
+
+
+def test_support_is_told_in_words() -> None:
+    shown = words(str(answer_html(script()["What is special about the Rance?"], "0-0")))
+    assert "20 miles. 2 only partly supported by the quote" in shown
+    assert "a decade. not supported by the articles" in shown
+
+
+def test_understanding_is_shown_only_where_it_differs() -> None:
+    followed = script()["And wht did it cost?"]
+    assert "Understood as" in answer_html(followed, "0-0")
+    same = replace(followed, search_question="and WHT did it cost")
+    assert "Understood as" not in answer_html(same, "0-0")
+
+
+def test_what_is_missing_is_not_said_twice() -> None:
+    answer = script()["What does a kilowatt hour from Sihwa cost?"]
+    assert "Not stated:" in answer_html(answer, "0-0")
+    said = replace(answer, text=f"Not stated: {answer.missing}.\n\n{answer.text}")
+    assert words(str(answer_html(said, "0-0"))).count(answer.missing) == 1
+
+
+def test_trouble_is_a_message() -> None:
+    turn = Turn(question="?", trouble="The disk is full. Make room.")
+    assert words(str(turn_html(turn, 0))) == "No answer The disk is full. Make room."
+
+
+def test_answers_side_by_side_say_who_answered() -> None:
+    answer = script()["And wht did it cost?"]
+    turn = Turn(question="?", answers=(answer, replace(answer, answerer="model-b")))
+    shown = words(str(turn_html(turn, 0)))
+    assert "Quotes only · Answered" in shown
+    assert "model-b · Answered" in shown
