@@ -11,11 +11,13 @@ from index.errors import (
     StoredIndexError,
     UnknownArticleError,
 )
+from index.reranking import CrossEncoderReranker, Reranker
 from index.search import Hit, PassageIndex
 from index.signals import Signals
 from index.word_search import Words, stems, words
 
 __all__ = [
+    "CrossEncoderReranker",
     "DamagedIndexError",
     "Embedder",
     "EmbeddingError",
@@ -27,6 +29,7 @@ __all__ = [
     "NoIndexError",
     "PassageIndex",
     "Progress",
+    "Reranker",
     "Signals",
     "StoredIndexError",
     "UnknownArticleError",
