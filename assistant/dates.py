@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from assistant.fact import Fact
 from assistant.vocabulary import word_list
@@ -11,10 +11,12 @@ from assistant.vocabulary import word_list
 _WORDS = word_list("dates")
 _MONTHS: dict[str, int] = _WORDS["months"]
 _WEEKDAYS: dict[str, int] = _WORDS["weekdays"]
+_RELATIVE: dict[str, str] = _WORDS["relative"]
+_DECADES: dict[str, str] = _WORDS["decades"]
 _PARTS: dict[str, str] = {key.lower(): value for key, value in _WORDS["parts"].items()}
 
 
-def _any(words: Iterator[str] | dict[str, int] | dict[str, str]) -> str:
+def _any(words: Iterable[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
@@ -44,6 +46,10 @@ _PATTERNS = tuple(
         rf"{_MONTH}\s+{_DAY}(?![\w,.]*\d)",
         rf"(?P<part>Q[1-4]|H[12]|(?i:{_any({w: p for w, p in _PARTS.items() if ' ' in w and p[0] in 'qh'})}))",
         rf"(?P<weekday>{_any(_WEEKDAYS)})",
+        rf"(?i:the\s+(?:early\s+|late\s+|mid-)?(?P<spelled>{_any(_DECADES)}))",
+        rf"(?i:(?P<relative>{_any(_RELATIVE)})\s+(?P<span>week|month|quarter|year|decade|century|night|spring|summer|autumn|winter))",
+        r"(?i:(?:in|during|that|this|last|next|every|each|the)\s+(?:the\s+)?(?P<season>spring|summer|autumn|winter))",
+        r"(?i:(?:in|during|that|this|the|every|each|at|by|before|after|until)\s+(?:the\s+)?(?P<daytime>morning|afternoon|evening|night|noon|midnight|dawn|dusk))",
         _MONTH,
         rf"{_YEAR}{_NO_AMOUNT}(?!\s*[-–](?:bit|pixel|seat|strong|page|mile|foot)\b)",
     )
@@ -71,7 +77,9 @@ def find_dates(text: str) -> list[Fact]:
     return sorted(found, key=lambda fact: fact.start)
 
 
-_HINT = re.compile(rf"\d|{_any(_MONTHS)}|{_any(_WEEKDAYS)}|(?i:quarter|half)")
+_HINT = re.compile(
+    rf"\d|{_any(_MONTHS)}|{_any(_WEEKDAYS)}|(?i:quarter|half|ies\b|spring|summer|autumn|winter|last|next|this|past|previous|coming|following|morning|noon|evening|night|dawn|dusk)"
+)
 
 
 def _may_hold_date(text: str) -> bool:
@@ -86,6 +94,11 @@ def _fact(match: re.Match[str]) -> Fact:
     unit = _PARTS.get(groups.get("part", "").lower(), "")
     if "decade" in groups:
         unit = f"{unit} decade".strip()
+    if "spelled" in groups:
+        year, unit = _DECADES[groups["spelled"].lower()], "decade"
+    if "relative" in groups:
+        unit = f"{_RELATIVE[groups['relative'].lower()]} {groups['span'].lower()}"
+    unit = groups.get("season", groups.get("daytime", unit)).lower()
     if "century" in groups:
         year, unit = groups["century"], "century"
     if "weekday" in groups:
@@ -120,8 +133,15 @@ def _range_ends(text: str, found: list[Fact]) -> Iterator[Fact]:
             )
 
 
+def is_relative(fact: Fact) -> bool:
+    """Whether a date is told from now: "last year"."""
+    return fact.unit.startswith(("past ", "next ", "this "))
+
+
 def same_date(stated: Fact, source: Fact) -> bool:
     """Whether `source` says all that `stated` says: "January 2025" carries "2025"."""
+    if is_relative(stated) and stated.unit.split()[1] == source.unit:
+        return True
     if stated.unit and stated.unit != source.unit:
         return False
     if source.unit in ("weekday", "century", "decade") and stated.unit != source.unit:

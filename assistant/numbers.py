@@ -37,12 +37,12 @@ _AMOUNT = re.compile(
     (?:
         (?P<digits>(?<!\d,){_DIGITS})
         (?P<scale>(?:[\s-]?(?i:{_SCALE}))+|\s?(?:{_any(_LISTS["scales_exact"])})\b
-            |(?(currency)\s?[mbt]\b|(?!)))?
+            |(?(currency)\s?[mbt]\b|(?:m|bn)\b(?=\s(?:people|[a-z]+s)\b)))?
       | (?P<words>(?i:half\san?(?=[\s-](?:{_any([*_PERCENT, *_MEASURES])})\b)
             |(?:half\s)?an?(?=\s{_SCALE})(?:[\s-]{_SCALE})+
             |{_WORD}(?:[\s-](?:{_SCALE}(?:\sand(?=\s{_WORD}))?|{_WORD}))*))
     )
-    (?P<half>\sand\sa\shalf)?\+?
+    (?:(?P<half>\sand\sa\shalf)(?P<half_scale>\s{_SCALE})?)?\+?
     (?:[\s-]{{0,2}}(?:
         (?P<percent>(?i:{_any(_PERCENT)})s?(?!\w))
       | (?P<money>(?i:{_any(_CURRENCY_WORDS)}|{_any(c for c in _CURRENCIES if c.isalpha())})\b
@@ -165,11 +165,18 @@ def _measure(written: str) -> tuple[str, str]:
 
 
 def _value(match: re.Match[str]) -> Decimal:
+    if match["half_scale"]:
+        return (_bare(match) + Decimal("0.5")) * _scale(match["half_scale"])
     if match["digits"]:
         value = Decimal(match["digits"].replace(",", ""))
         half = Decimal("0.5") if match["half"] else Decimal(0)
         return (value + half) * _scale(match["scale"] or "")
     return _spelled(match["words"].lower()) + (Decimal("0.5") if match["half"] else Decimal(0))
+
+
+def _bare(match: re.Match[str]) -> Decimal:
+    written = match["digits"] or ""
+    return Decimal(written.replace(",", "")) if written else _spelled(match["words"].lower())
 
 
 def _scale(written: str) -> Decimal:

@@ -12,12 +12,18 @@ from typing import Literal
 
 from assistant.answer import Support
 from assistant.attribution import misattributed
-from assistant.clauses import read
+from assistant.clauses import Reading, read
 from assistant.matching import Match, match
 from assistant.modality import hardened
 from assistant.polarity import denied
 from assistant.roles import swapped
-from assistant.values import misplaced_amount, unstated_amount, unstated_name
+from assistant.values import (
+    lone_count,
+    misplaced_amount,
+    moved_name,
+    unstated_amount,
+    unstated_name,
+)
 
 ReasonKind = Literal[
     "number", "date", "unit", "name", "role", "negation", "hedge", "attribution", "addition",
@@ -27,6 +33,15 @@ Similarity = Callable[[str, Sequence[str]], float]
 
 # Wrong rather than too much: nothing of such a statement should be believed.
 _WRONG = frozenset({"number", "date", "unit", "name", "role", "negation", "unrelated"})
+
+_FEWEST_NEWS = 3  # words of news that a statement needs to be called unrelated
+_UNRELATED = 0.6  # share of them that nothing carries
+_ALIKE = 0.6  # cosine from which words mean what a quote means
+_TRIED = 5  # candidates that are checked for a statement
+_FEWEST_WORDS = 4  # that are left of a trimmed statement
+_CUT = re.compile(
+    r"\s*[,;:–—(]\s|\s[-–—]\s|\s(?:and|but|while|whereas|although|because|which|so)\s"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,37 +105,112 @@ def check_support(
     return SupportCheck(support="unsupported" if wrong else "partly", reasons=reasons)
 
 
+def carrying(
+    statement: str, candidates: Sequence[str], *, heading: str = "", question: str = ""
+) -> int | None:
+    """The position of the candidate that carries a statement alone; None when none does.
+
+    Of several, the one that shares most words; the first of equals.
+    """
+    shares = [_share(match(read(statement), read(text))) for text in candidates]
+    ranked = sorted(range(len(candidates)), key=lambda k: (-shares[k], k))
+    for k in ranked[:_TRIED]:
+        check = check_support(statement, [candidates[k]], heading=heading, question=question)
+        if check.support == "supported":
+            return k
+    return None
+
+
+def trim(statement: str, quotes: Sequence[str], *, heading: str = "", question: str = "") -> str:
+    """The statement without its unsupported end; empty when no beginning of it is supported."""
+    if check_support(statement, quotes, heading=heading, question=question).support == "supported":
+        return statement
+    for cut in reversed([found.start() for found in _CUT.finditer(statement)]):
+        shorter = statement[:cut].rstrip(" ,;:-–—(")
+        if len(shorter.split()) < _FEWEST_WORDS:
+            break
+        check = check_support(shorter, quotes, heading=heading, question=question)
+        if check.support == "supported":
+            return f"{shorter}."
+    return ""
+
+
+def _share(lined_up: Match) -> float:
+    """The share of a statement's words and amounts that its source has."""
+    statement = lined_up.statement
+    news = {i for i, word in enumerate(statement.words) if word.content} | set(statement.at)
+    return len(news & lined_up.partners.keys()) / len(news) if news else 0.0
+
+
 def _reasons(lined_up: Match, given: str, similarity: Similarity | None) -> list[Reason]:
-    reasons: list[Reason] = []
-    if found := unstated_amount(lined_up):
-        kind, fact = found
-        reasons.append(Reason(kind=kind, text=fact.text))  # type: ignore[arg-type]
-    elif misplaced := misplaced_amount(lined_up):
-        reasons.append(
-            Reason(kind="date" if misplaced.kind == "date" else "number", text=misplaced.text)
-        )
-    if name := unstated_name(lined_up, given):
-        reasons.append(Reason(kind="name", text=name.text))
+    reasons = _value_reasons(lined_up, given)
     checks: tuple[tuple[ReasonKind, Callable[[Match], str]], ...] = (
-        ("role", swapped), ("negation", denied), ("attribution", misattributed), ("hedge", hardened),
-    )  # fmt: skip
-    reasons += [
-        Reason(kind=kind, text=words) for kind, check in checks if (words := check(lined_up))
-    ]
-    reasons += _surplus(lined_up, similarity)
+        ("role", swapped),
+        ("negation", denied),
+        ("attribution", misattributed),
+        ("hedge", hardened),
+    )
+    for kind, check in checks:
+        if words := check(lined_up):
+            reasons.append(Reason(kind=kind, text=words))
+    if surplus := _surplus(lined_up, similarity):
+        reasons.append(surplus)
     return reasons
 
 
-_SURPLUS = 0.6
+def _value_reasons(lined_up: Match, given: str) -> list[Reason]:
+    """What differs in amounts, dates and names."""
+    reasons: list[Reason] = []
+    if unstated := unstated_amount(lined_up):
+        reasons.append(Reason(kind=unstated[0], text=unstated[1].text))
+    elif misplaced := misplaced_amount(lined_up):
+        kind: ReasonKind = "date" if misplaced.kind == "date" else "number"
+        reasons.append(Reason(kind=kind, text=misplaced.text))
+    elif lone := lone_count(lined_up):
+        reasons.append(Reason(kind="number", text=lone))
+    if name := unstated_name(lined_up, given):
+        reasons.append(Reason(kind="name", text=name.text))
+    elif moved := moved_name(lined_up):
+        reasons.append(Reason(kind="role", text=moved.text))
+    return reasons
 
 
-def _surplus(lined_up: Match, similarity: Similarity | None) -> list[Reason]:
-    words = lined_up.statement.words
-    content = [i for i, w in enumerate(words) if w.content and w.name < 0]
+def _surplus(lined_up: Match, similarity: Similarity | None) -> Reason | None:
+    """What the statement says beyond its source, told from words that nothing carries."""
+    statement = lined_up.statement
+    content = [i for i, w in enumerate(statement.words) if w.content and w.name < 0]
     missing = lined_up.missing()
-    if len(content) >= 3 and len(missing) > _SURPLUS * len(content):
-        return [Reason(kind="unrelated", text=" ".join(words[i].text for i in missing))]
-    return []
+    if len(content) >= _FEWEST_NEWS and len(missing) > _UNRELATED * len(content):
+        run, kind = missing, "unrelated"
+    else:
+        run, kind = _added(statement, content, missing, spare=len(lined_up.unused())), "addition"
+    if not run:
+        return None
+    words = statement.words
+    text = statement.text[words[run[0]].start : words[run[-1]].end]
+    quotes = lined_up.source.text.splitlines()
+    if similarity is not None and similarity(text, quotes) >= _ALIKE:
+        return None
+    return Reason(kind=kind, text=text)  # type: ignore[arg-type]  # one of two kinds
+
+
+def _added(statement: Reading, content: list[int], missing: list[int], *, spare: int) -> list[int]:
+    """The longest run of words that the source lacks and has no words left for; else empty.
+
+    A paraphrase leaves words of its source unused, an addition does not.
+    """
+    runs: list[list[int]] = [[]]
+    for i in content:
+        if i in missing:
+            runs[-1].append(i)
+        else:
+            runs.append([])
+    longest = max(runs, key=len)
+    if len(longest) > max(1, spare):
+        return longest
+    last = statement.words[-1].clause if statement.words else 0
+    end = [i for i in content if statement.words[i].clause == last]
+    return end if not spare and last and end and set(end) <= set(missing) else []
 
 
 def _plain(text: str) -> str:

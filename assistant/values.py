@@ -9,7 +9,8 @@ from collections.abc import Iterable
 from decimal import Decimal
 from operator import attrgetter
 
-from assistant.dates import same_date
+from assistant.clauses import Reading
+from assistant.dates import is_relative, same_date
 from assistant.fact import Fact
 from assistant.matching import Match
 from assistant.names import name_key
@@ -38,6 +39,7 @@ _STARTING = re.compile(
     r"\b(?:initial|original|start|began|begin|early|earliest|beginning|pioneer|inaugural|debut|first|introduc|launch|new)",
     re.I,
 )
+_LONE = frozenset(["one", "single", "once", "another", "sole", "only", "each"])
 _UNIT_OF_TIME = {"second": ("second", 1), "minute": ("second", 60), "hour": ("second", 3600), "day": ("second", 86400),
                  "week": ("second", 604800), "month": ("month", 1), "quarter": ("month", 3), "year": ("month", 12), "decade": ("month", 120)}  # fmt: skip
 
@@ -113,7 +115,7 @@ def _same_growth(fact: Fact, other: Fact) -> bool:
 
 
 def _same_unit(fact: Fact, other: Fact) -> bool:
-    if fact.kind == other.kind and fact.unit == other.unit:
+    if fact.kind == other.kind and (fact.unit == other.unit or not fact.unit):
         return True
     if fact.unit == "vague" or other.unit == "vague":
         return {fact.kind, other.kind} <= {"number", "money"}
@@ -204,6 +206,10 @@ def _excused(fact: Fact, match: Match) -> bool:
     """Whether an amount that English uses loosely needs no figure of the source."""
     text, source = match.statement.text, match.source
     lowered = source.text.lower()
+    if fact.kind == "date":
+        return is_relative(fact) and not any(
+            is_relative(o) for o in source.facts if o.kind == "date"
+        )
     if fact.kind == "ordinal":
         others = [o.value for o in source.facts if o.kind == "ordinal"]
         if re.search(rf"\b{re.escape(fact.text.lower())}\b", lowered):
@@ -249,6 +255,7 @@ def misplaced_amount(match: Match) -> Fact | None:
             and (
                 _other_preposition(match, fact, same, others)
                 or _other_clause(match, fact, same, others)
+                or _other_lead(match, fact, same, others)
             )
         ):
             return fact
@@ -269,6 +276,46 @@ def _other_preposition(match: Match, fact: Fact, same: list[Fact], others: list[
         return {ours} | theirs != {"to", "by"} or True
     taken = {_preposition(match.source.text, o) for o in others}
     return ours == "from" and "from" in taken
+
+
+def moved_name(match: Match) -> Fact | None:
+    """The first name that stands where the source has another: "copper to A" for "copper to B"."""
+    for fact in match.statement.names:
+        same = [o for o in match.source.names if o.value == fact.value]
+        others = [o for o in match.source.names if o.value != fact.value]
+        if same and others and _other_lead(match, fact, same, others):
+            return fact
+    return None
+
+
+def _other_lead(match: Match, fact: Fact, same: list[Fact], others: list[Fact]) -> bool:
+    """Whether the word in front of the fact stands, in the source, in front of another."""
+    lead, small = _lead(match.statement, fact)
+    places = match.partners.get(lead, ()) if lead in match.exact else ()
+    if not places or not small:
+        return False
+    leads = [(_lead(match.source, o), o) for o in others]
+    there = [o for (j, between), o in leads if j in places and between == small]
+    if not there or any(_lead(match.source, o)[0] in places for o in same):
+        return False
+    return not any(_listed(match.source, o, f) for o in there for f in same)
+
+
+def _lead(reading: Reading, fact: Fact) -> tuple[int, tuple[str, ...]]:
+    """The content word in front of a fact, and the words of grammar between; -1 for none."""
+    first = reading.at[reading.facts.index(fact)]
+    for k in range(first - 1, -1, -1):
+        if reading.words[k].clause != reading.words[first].clause or k in reading.at:
+            break
+        if reading.words[k].content:
+            return k, tuple(word.text for word in reading.words[k + 1 : first])
+    return -1, ()
+
+
+def _listed(reading: Reading, fact: Fact, other: Fact) -> bool:
+    """Whether nothing but grammar and names stands between two facts: they are of one list."""
+    a, b = sorted(reading.at[reading.facts.index(one)] for one in (fact, other))
+    return not any(w.content and w.name < 0 for w in reading.words[a + 1 : b])
 
 
 def _near(match: Match, fact: Fact, places: Iterable[Fact], *, whole: bool = False) -> int:
@@ -292,6 +339,43 @@ def _other_clause(match: Match, fact: Fact, same: list[Fact], others: list[Fact]
     here = _near(match, fact, same, whole=fact.kind != "date")
     there = max((_near(match, fact, [o]) for o in others if o not in stated), default=0)
     return there >= here + 2  # one shared word is chance
+
+
+def lone_count(match: Match) -> str:
+    """The word that says "one" where the source counts more of the same; empty when none does."""
+    statement, source = match.statement, match.source
+    texts = {word.text for word in source.words}
+    if texts & _LONE:
+        return ""
+    for i, word in enumerate(statement.words):
+        if word.text == "once" and "twice" in texts:
+            return "once"
+        if word.text not in ("one", "single") or _is_part(statement, i):
+            continue
+        counted = next(
+            (
+                k
+                for k in range(i + 1, min(i + 5, len(statement.words)))
+                if statement.words[k].content
+            ),
+            -1,
+        )
+        for j in match.partners.get(counted, ()):
+            before = range(max(0, j - 4), j)
+            if any(source.words[k].text == "both" or _counts(match, k) for k in before):
+                return word.text
+    return ""
+
+
+def _is_part(reading: Reading, position: int) -> bool:
+    """Whether it is "one of the four", told with the whole count."""
+    of = reading.words[position + 1].text if position + 1 < len(reading.words) else ""
+    return of == "of" and any(fact.kind == "number" for fact in reading.facts)
+
+
+def _counts(match: Match, position: int) -> bool:
+    facts = zip(match.source.facts, match.source.at, strict=True)
+    return any(at == position and fact.kind == "number" and fact.value != "1" for fact, at in facts)
 
 
 def unstated_name(match: Match, given: str) -> Fact | None:
