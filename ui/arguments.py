@@ -129,7 +129,7 @@ COMMANDS: dict[str, Command] = {
         about="measure the answers on a file of questions",
         examples=(
             "twobets evaluate tests/questions/develop.jsonl",
-            "twobets evaluate questions.jsonl --min gold_cited=0.9 --report report.md",
+            "twobets evaluate questions.jsonl --min gold_cited=0.9 --report report.html",
         ),
         arguments=(
             _argument("questions", metavar="QUESTIONS.jsonl", type=Path),
@@ -138,12 +138,17 @@ COMMANDS: dict[str, Command] = {
                 action="append",
                 default=[],
                 metavar="NAME=VALUE",
-                help="fail when this figure is lower; may be repeated",
+                help="fail when this figure is worse; may be repeated",
             ),
             _argument(
                 "--pairs", type=Path, metavar="FILE", help="statements with quotes, to check"
             ),
-            _argument("--report", type=Path, metavar="FILE", help="write a report to read"),
+            _argument(
+                "--report", type=Path, metavar="FILE", help="write a page to read: .html or .md"
+            ),
+            _argument(
+                "--detail", choices=("brief", "detailed"), help="how long the answers may be"
+            ),
             _argument("--model", metavar="NAME", help="language model that answers"),
             _JSON,
             *_WHERE,

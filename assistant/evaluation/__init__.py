@@ -1,14 +1,15 @@
 """How good the answers are: questions with known answers, figures with intervals, a report."""
 
-from assistant.evaluation.attempt import Answering, Asking
+from assistant.evaluation.attempt import Answering
 from assistant.evaluation.evaluation import Evaluation, UnknownMeasureError, evaluate_questions
 from assistant.evaluation.figure import Figure, Measure
+from assistant.evaluation.markdown import markdown
 from assistant.evaluation.questions import KnownQuestion, read_questions
+from assistant.evaluation.report import page
 from assistant.evaluation.thresholds import ThresholdError, read_thresholds, shortfalls
 
 __all__ = [
     "Answering",
-    "Asking",
     "Evaluation",
     "Figure",
     "KnownQuestion",
@@ -16,6 +17,8 @@ __all__ = [
     "ThresholdError",
     "UnknownMeasureError",
     "evaluate_questions",
+    "markdown",
+    "page",
     "read_questions",
     "read_thresholds",
     "shortfalls",

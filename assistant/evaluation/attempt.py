@@ -22,14 +22,7 @@ class Answering(Protocol):
     def articles(self) -> tuple[Article, ...]:
         """The articles that it answers from."""
 
-    def query(
-        self,
-        question: str,
-        *,
-        history: Sequence[Mapping[str, str]] = (),
-        detail: str = "",
-        model: str = "",
-    ) -> Answer:
+    def query(self, question: str, *, history: Sequence[Mapping[str, str]] = ()) -> Answer:
         """Answers a question."""
 
 
@@ -127,38 +120,19 @@ def _same_block(article: Article, one: int, other: int) -> bool:
     return one >= 0 and article.sentences[one].block == article.sentences[other].block
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asking:
-    """How questions are put to an assistant.
-
-    Attributes:
-        detail: `"brief"`, `"detailed"`, or empty for the assistant's own.
-        model: A language model's name, `"extractive"`, or empty for the assistant's own.
-    """
-
-    detail: str = ""
-    model: str = ""
-
-
 class Asker:
     """Puts questions to one assistant, one after the other, and takes the time."""
 
-    def __init__(self, assistant: Answering, asking: Asking) -> None:
+    def __init__(self, assistant: Answering) -> None:
         """Reads the assistant's articles once."""
         self._assistant = assistant
-        self._asking = asking
         self._locator = Locator(assistant.articles)
         self._articles = {article.id: article for article in assistant.articles}
 
     def ask(self, known: KnownQuestion) -> Attempt:
         """Asks one question."""
         began = time.perf_counter()
-        answer = self._assistant.query(
-            known.question,
-            history=known.turns,
-            detail=self._asking.detail,
-            model=self._asking.model,
-        )
+        answer = self._assistant.query(known.question, history=known.turns)
         seconds = time.perf_counter() - began
         return Attempt(
             known=known,

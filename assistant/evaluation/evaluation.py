@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from assistant.evaluation.attempt import Answering, Asker, Asking, Attempt
+from assistant.evaluation.attempt import Answering, Asker, Attempt
 from assistant.evaluation.figure import Figure
 from assistant.evaluation.measures import figures_of
 from assistant.evaluation.pairs import CheckedPair, check_pairs, figures_of_pairs, read_pairs
@@ -149,16 +149,14 @@ def evaluate_questions(
     assistant: Answering,
     path: Path,
     *,
-    asking: Asking | None = None,
     pairs: Path | None = None,
     progress: Progress | None = None,
 ) -> Evaluation:
     """Asks every question of a file, one after the other, and measures the answers.
 
     Args:
-        assistant: Who is asked.
+        assistant: Who is asked; its settings say who answers and at what length.
         path: The questions, in the form of `questions.EXAMPLE`.
-        asking: How they are put; None for the assistant's own ways.
         pairs: Statements with quotes for the support check, in the form of `pairs.EXAMPLE`.
         progress: Called with a step, how much of it is done, and how much there is.
 
@@ -168,7 +166,7 @@ def evaluate_questions(
     """
     questions = read_questions(path)
     known_pairs = read_pairs(pairs) if pairs else ()
-    asker = Asker(assistant, asking or Asking())
+    asker = Asker(assistant)
     asker.ask(questions[0])  # the first question pays for what is loaded once
     attempts = []
     for done, known in enumerate(questions, start=1):

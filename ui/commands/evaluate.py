@@ -2,24 +2,49 @@
 
 from __future__ import annotations
 
-from corpus import TwoBetsError
+import argparse
+import sys
+from pathlib import Path
+
+from rich.console import Console
+from rich.markdown import Markdown
+
+from assistant.assistant import Assistant
+from assistant.evaluation import (
+    Evaluation,
+    evaluate_questions,
+    markdown,
+    page,
+    read_thresholds,
+    shortfalls,
+)
+from ui.choices import settings_from
+from ui.terminal import complain, progress_bar, say_json
 
 
-class ThresholdError(TwoBetsError):
-    """A threshold that was typed is not NAME=VALUE."""
+def run(arguments: argparse.Namespace) -> int:
+    """Prints the figures; the exit code is 1 when one of them is worse than `--min` allows."""
+    wanted = read_thresholds(arguments.min)
+    settings = settings_from(arguments)
+    with progress_bar() as progress, Assistant.open(settings, progress=progress) as assistant:
+        evaluation = evaluate_questions(
+            assistant,
+            arguments.questions,
+            pairs=arguments.pairs,
+            progress=progress,
+        )
+    if arguments.report:
+        _write_report(evaluation, arguments.report)
+    if arguments.json:
+        say_json(evaluation.to_dict())
+    else:
+        Console(file=sys.stdout).print(Markdown(markdown(evaluation)))
+    short = shortfalls(evaluation, wanted)
+    for line in short:
+        complain(line)
+    return 1 if short else 0
 
 
-def thresholds(typed: list[str]) -> dict[str, float]:
-    """The thresholds by the name of their figure.
-
-    Raises:
-        ThresholdError: One is not NAME=VALUE.
-    """
-    parsed = {}
-    for text in typed:
-        name, _, value = text.partition("=")
-        try:
-            parsed[name] = float(value)
-        except ValueError:
-            raise ThresholdError(f"{text!r} has to be NAME=VALUE, such as --min gold=0.9") from None
-    return parsed
+def _write_report(evaluation: Evaluation, path: Path) -> None:
+    as_markdown = path.suffix.lower() == ".md"
+    path.write_text(markdown(evaluation) + "\n" if as_markdown else page(evaluation), "utf-8")
