@@ -64,7 +64,7 @@ def pairs_by_kind(evaluation: Evaluation) -> str:
     return (
         "<section><h2>The support check, by kind of falsehood</h2>"
         '<p class="soft">False statements should be caught, true ones should not be doubted.</p>'
-        f"{figures_table(evaluation.pair_figures)}{judged}</section>"
+        f"{figures_table(evaluation.pair_figures, explained=False)}{judged}</section>"
     )
 
 

@@ -49,10 +49,10 @@ def _figures(figures: Sequence[Figure]) -> str:
     for figure in figures:
         measure = figure.measure
         aim = "" if math.isnan(measure.target) else written(measure.target, measure.unit)
-        short = "" if figure.reaches(measure.target) else "short"
+        short = "" if figure.reaches(measure.target) else " short"
         value = written(figure.value, measure.unit)
-        rows.append((measure.label, f"`{measure.name}`", value, between(figure), aim, short))
-    return _table(("Figure", "Name", "Value", "95 %", "Aim", ""), rows)
+        rows.append((measure.label, f"`{measure.name}`", value, between(figure), aim + short))
+    return _table(("Figure", "Name", "Value", "95 %", "Aim"), rows)
 
 
 def _types(evaluation: Evaluation) -> str:

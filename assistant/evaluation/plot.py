@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from assistant.evaluation.risk import Point
 
 _WIDTH, _HEIGHT = 640.0, 300.0
-_LEFT, _RIGHT, _TOP, _BOTTOM = 52.0, 16.0, 14.0, 46.0
+_LEFT, _RIGHT, _TOP, _BOTTOM = 52.0, 26.0, 14.0, 46.0
 
 
 def plot(points: Sequence[Point], answered: Point, *, unanswerable: float) -> str:

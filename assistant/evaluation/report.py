@@ -43,15 +43,15 @@ def lead(evaluation: Evaluation) -> str:
     answerable = sum(attempt.known.answerable for attempt in evaluation.attempts)
     articles = len(evaluation.articles)
     short = [
-        figure.measure.label.lower()
+        figure.measure.label[0].lower() + figure.measure.label[1:]
         for figure in (*evaluation.figures, *evaluation.pair_figures)
         if not figure.reaches(figure.measure.target)
     ]
     aims = f"Short of their aim: {', '.join(short)}." if short else "Every aim is reached."
     return (
         f"{asked} questions, {answerable} of them answerable, over {articles} "
-        f"{'article' if articles == 1 else 'articles'}; answered by "
-        f"{' and '.join(evaluation.answerers)}. {aims}"
+        f"{'article' if articles == 1 else 'articles'}; answered "
+        f"{' and '.join(map(_named, evaluation.answerers))}. {aims}"
     )
 
 
@@ -68,3 +68,7 @@ def _risk(evaluation: Evaluation) -> str:
         "there is no answer, or not all gold is cited, or a fact is missing. The dot is what "
         f"the assistant does.</p><figure>{drawn}</figure></section>"
     )
+
+
+def _named(answerer: str) -> str:
+    return "without a language model" if answerer == "extractive" else f"by {answerer}"

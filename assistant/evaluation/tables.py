@@ -99,17 +99,18 @@ def _split(attempts: Sequence[Attempt]) -> str:
 _HEAD = "<tr><th>Figure</th><th>Value</th><th>95 %</th><th>Aim</th><th>Of</th><th></th></tr>"
 
 
-def figures_table(figures: Sequence[Figure]) -> str:
-    """A table with a row for every figure, and what exactly it is."""
-    rows = "".join(_row(figure) for figure in figures)
+def figures_table(figures: Sequence[Figure], *, explained: bool = True) -> str:
+    """A table with a row for every figure and, unless they speak for themselves, what it is."""
+    rows = "".join(_row(figure, explained) for figure in figures)
     return f'<div class="wide"><table>{_HEAD}{rows}</table></div>'
 
 
-def _row(figure: Figure) -> str:
+def _row(figure: Figure, explained: bool) -> str:
     measure = figure.measure
+    about = escape(measure.about) if explained else ""
     target = "" if math.isnan(measure.target) else written(measure.target, measure.unit)
     return (
         f'<tr><th scope="row">{escape(measure.label)}</th>{_cell(figure)}'
         f"<td><small>{between(figure)}</small></td><td>{target}</td><td>{figure.n}</td>"
-        f'<td class="words">{escape(measure.about)}</td></tr>'
+        f'<td class="words">{about}</td></tr>'
     )
