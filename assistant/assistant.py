@@ -26,6 +26,7 @@ from assistant.judge import judge
 from assistant.language_model import LanguageModelAnswerer
 from assistant.models import Model, load_models
 from assistant.opening import open_index
+from assistant.reranking import reranked
 from assistant.settings import Settings
 from assistant.sides import Sides
 from assistant.smalltalk import reply as small_talk
@@ -34,7 +35,7 @@ from assistant.suggestions import Suggestions
 from assistant.understand import Understood, understand
 from assistant.verdict import Verdict
 from corpus import Article
-from index import Hit, PassageIndex, Progress
+from index import CrossEncoderReranker, Hit, PassageIndex, Progress, Reranker
 
 EXTRACTIVE = "extractive"
 LONGEST_QUESTION = 2_000
@@ -53,6 +54,7 @@ class Assistant:
         sides: Sides,
         models: dict[str, Model],
         calibration: Calibration,
+        reranker: Reranker | None = None,
     ) -> None:
         """Takes finished parts; use `open`."""
         self._index = index
@@ -60,6 +62,7 @@ class Assistant:
         self._sides = sides
         self._models = {name: LanguageModelAnswerer(model) for name, model in models.items()}
         self._calibration = calibration
+        self._reranker = reranker
         names = [name for side in sides.all for name in side.names]
         self._speller = Speller(index.words.vocabulary, names=names)
         for name in filter(None, (settings.model, settings.resolver)):
@@ -87,6 +90,7 @@ class Assistant:
             sides=Sides.derived(index.articles) if named is None else named,
             models=models,
             calibration=Calibration.shipped(),
+            reranker=CrossEncoderReranker.open(settings.reranker) if settings.reranker else None,
         )
 
     @property
@@ -186,6 +190,8 @@ class Assistant:
         evidence = gather(
             understood, self._index, weights=self._calibration.ranking, articles=articles
         )
+        if self._reranker is not None:
+            evidence = reranked(evidence, self._reranker)
         findings = self._findings(evidence)
         if answerer is None or findings.outcome == "not_found":
             yield from self._told(evidence, findings, detail, stop)
