@@ -10,7 +10,8 @@ import os
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,9 +19,9 @@ from typing import Any
 import pytest
 import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
-from ui.feedback import FeedbackStore
 
 from tests.scripted_assistant import ScriptedAssistant
+from ui.feedback import FeedbackStore
 from ui.loading import Loading
 from ui.server import Place, build_app
 
@@ -84,10 +85,12 @@ class Watched:
         ]
 
 
-def serve(assistant: ScriptedAssistant, folder: Path) -> Iterator[Site]:
-    """Serves the page on a free port until the iterator is closed."""
-    loading = Loading(lambda _: assistant).start()  # type: ignore[arg-type, return-value]
-    app = build_app(loading, feedback=FeedbackStore.within(folder), place=Place())
+@contextmanager
+def serve(open_assistant: Callable[[Any], Any], folder: Path) -> Iterator[Site]:
+    """Serves the page on a free port."""
+    app = build_app(
+        Loading(open_assistant).start(), feedback=FeedbackStore.within(folder), place=Place()
+    )
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -107,14 +110,16 @@ def serve(assistant: ScriptedAssistant, folder: Path) -> Iterator[Site]:
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The page over an assistant that has no language model."""
-    yield from serve(ScriptedAssistant(), tmp_path_factory.mktemp("site"))
+    with serve(lambda _: ScriptedAssistant(), tmp_path_factory.mktemp("site")) as served:
+        yield served
 
 
 @pytest.fixture(scope="session")
 def site_with_models(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The page over an assistant that has two language models."""
     assistant = ScriptedAssistant(models=("small-model", "large-model"))
-    yield from serve(assistant, tmp_path_factory.mktemp("site-with-models"))
+    with serve(lambda _: assistant, tmp_path_factory.mktemp("site-with-models")) as served:
+        yield served
 
 
 @pytest.fixture(scope="session")
@@ -173,7 +178,7 @@ def watch(context: BrowserContext, site: Site) -> Watched:
     page.on("request", lambda asked: _outside(asked.url, watched))
     page.goto(site.url)
     page.wait_for_selector("#box textarea:enabled")
-    page.wait_for_selector("#talk .example, #talk .turn")
+    page.wait_for_selector("#talk .welcome, #talk .turn")
     return watched
 
 

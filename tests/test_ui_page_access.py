@@ -80,3 +80,17 @@ def test_an_answer_grows_without_moving_what_is_already_there(chat: Watched) -> 
     chat.settled()
     assert before is not None
     assert before == after | {"width": before["width"], "height": before["height"]}
+
+
+@pytest.mark.parametrize("context", [(*PHONE, "light")], indirect=True, ids=["phone"])
+def test_a_new_question_goes_to_the_top_and_its_answer_is_read_from_its_beginning(
+    chat: Watched,
+) -> None:
+    chat.ask(COSTS)
+    chat.ask(COSTS)
+    chat.page.wait_for_timeout(600)
+    asked = chat.page.locator("#talk .asked").nth(1)
+    expect(asked).to_be_in_viewport(ratio=1)
+    place = asked.bounding_box()
+    assert place is not None
+    assert place["y"] < 120

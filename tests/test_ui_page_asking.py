@@ -1,9 +1,13 @@
 """The page in a real browser: asking, stopping, changing, and what a tab keeps."""
 
+import threading
+from pathlib import Path
+
 from playwright.sync_api import BrowserContext, expect
 
-from tests.page_browser import Site, Watched, judgements, watch
-from tests.scripted_assistant import SLOW
+from corpus import TwoBetsError
+from tests.page_browser import Site, Watched, judgements, serve, watch
+from tests.scripted_assistant import SLOW, ScriptedAssistant
 
 pytest_plugins = ["tests.page_browser"]
 
@@ -188,3 +192,38 @@ def test_two_models_answer_side_by_side(context: BrowserContext, site_with_model
     chat.page.click("#answer-0-1 a.chip >> nth=0")
     expect(chat.page.locator("#card-0-1-1")).to_be_focused()
     assert chat.faults == []
+
+
+def test_the_page_shows_while_the_assistant_opens(context: BrowserContext, tmp_path: Path) -> None:
+    gate = threading.Event()
+
+    def open_later(note: object) -> ScriptedAssistant:
+        note("Embedding sentences", 1, 2)  # type: ignore[operator]
+        gate.wait(20)
+        return ScriptedAssistant()
+
+    with serve(open_later, tmp_path) as site:
+        chat = watch(context, site)
+        expect(chat.page.locator("#talk .opening")).to_have_text("Embedding sentences 50 %…")
+        chat.page.fill("#box textarea", PLANT)
+        chat.page.keyboard.press("Enter")
+        expect(chat.page.locator("#talk .pending")).to_be_visible()
+        gate.set()
+        expect(chat.page.locator("#talk a.chip")).to_have_count(2)
+        chat.settled()
+        chat.page.close()
+    assert chat.faults == []
+
+
+def test_an_assistant_that_cannot_open_says_what_to_do(
+    context: BrowserContext, tmp_path: Path
+) -> None:
+    def fail(note: object) -> ScriptedAssistant:
+        raise TwoBetsError("No articles in 'nowhere'. Put some there.")
+
+    with serve(fail, tmp_path) as site:
+        chat = watch(context, site)
+        expect(chat.page.locator("#talk .welcome")).to_contain_text("Put some there.")
+        chat.ask(PLANT)
+        expect(chat.page.locator("#talk .trouble")).to_contain_text("Put some there.")
+        chat.page.close()

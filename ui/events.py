@@ -29,27 +29,24 @@ class Events:
         self._chat = chat
 
     def begin(self, question: str, conversation: Conversation, request: gr.Request) -> Values:
-        """Puts a typed question into the talk: box, talk, conversation."""
+        """Puts a typed question into the talk: box, talk, conversation, note row."""
         if not question.strip() or self._chat.answering(_tab(request)):
-            return gr.skip(), gr.skip(), gr.skip()
+            return gr.skip(), gr.skip(), gr.skip(), gr.skip()
         asked = conversation.asked(question.strip())
-        return {**_ASKING, "value": ""}, self._chat.messages(asked, whole=False), asked
+        talk = self._chat.messages(asked, whole=False)
+        return {**_ASKING, "value": ""}, talk, asked, gr.Row(visible=False)
 
     def picked(
         self, conversation: Conversation, request: gr.Request, event: gr.SelectData
     ) -> Values:
-        """Asks a suggested question: box, talk, conversation."""
+        """Asks a suggested question: box, talk, conversation, note row."""
         value = event.value["text"] if isinstance(event.value, dict) else str(event.value)
-        _, talk, asked = self.begin(value, conversation, request)
-        return _ASKING, talk, asked
+        return _ASKING, *self.begin(value, conversation, request)[1:]
 
     def again(self, conversation: Conversation, request: gr.Request) -> Values:
-        """Asks the last question once more: box, talk, conversation."""
-        if not conversation.turns:
-            return gr.skip(), gr.skip(), gr.skip()
-        question = conversation.turns[-1].question
-        _, talk, asked = self.begin(question, conversation.undone(), request)
-        return _ASKING, talk, asked
+        """Asks the last question once more: box, talk, conversation, note row."""
+        question = conversation.turns[-1].question if conversation.turns else ""
+        return _ASKING, *self.begin(question, conversation.undone(), request)[1:]
 
     def answer(
         self,
@@ -148,9 +145,10 @@ def _model_choices(models: tuple[str, ...]) -> Values:
     if not models:
         return gr.skip(), gr.skip()
     answerers = [(answerer_name(name), name) for name in ("extractive", *models)]
+    beside = [(f"Next to {shown}", name) for shown, name in answerers]
     return (
         gr.Dropdown(choices=answerers, value=models[0], visible=True),
-        gr.Dropdown(choices=[("Nobody beside", ""), *answerers], value="", visible=True),
+        gr.Dropdown(choices=[("One answer", ""), *beside], value="", visible=True),
     )
 
 

@@ -133,6 +133,7 @@ def _talk() -> gr.Chatbot:
         container=False,
         height="100%",
         layout="bubble",
+        autoscroll=False,  # static/steady.js keeps the question in sight instead
         buttons=["copy"],
         latex_delimiters=[],
         feedback_options=("Like", "Dislike"),

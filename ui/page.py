@@ -53,7 +53,7 @@ def build_page(loading: Loading, *, feedback: FeedbackStore) -> gr.Blocks:
 
 
 def _ask(parts: Parts, events: Events) -> None:
-    asked = [parts.box, parts.talk, parts.kept]
+    asked = [parts.box, parts.talk, parts.kept, parts.note_row]
     begins = [
         parts.box.submit(events.begin, [parts.box, parts.kept], asked, **_AT_ONCE),
         parts.talk.example_select(events.picked, parts.kept, asked, **_AT_ONCE),

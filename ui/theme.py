@@ -17,7 +17,9 @@ def page_arguments() -> dict[str, Any]:
     """Arguments for `gr.mount_gradio_app`: looks only, nothing about serving."""
     return {
         # Named fonts of Gradio's own would be fetched beside ours.
-        "theme": gr.themes.Base(font=gr.themes.Font("Inter"), font_mono=gr.themes.Font("monospace")),
+        "theme": gr.themes.Base(
+            font=gr.themes.Font("Inter"), font_mono=gr.themes.Font("monospace")
+        ),
         "head": _head(),
         "favicon_path": str(STATIC_DIR / "favicon.svg"),
         "footer_links": [],

@@ -96,6 +96,7 @@ window.twobets = window.twobets || {};
     requestAnimationFrame(() => {
       due = false;
       mend();
+      twobets.steady();
     });
   }).observe(document.documentElement, { childList: true, subtree: true });
 })();
