@@ -6,7 +6,7 @@ without it. That is why its transformations are plain functions here, wrapped at
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from pydantic import SkipValidation
@@ -19,11 +19,13 @@ from index.wording import passage_wording, sentence_wording
 if TYPE_CHECKING:
     from llama_index.core.schema import BaseNode, TextNode
 
+SENTENCES_TOGETHER = 4_000
 EMBEDDED_TOGETHER = 256
 UNWORDED = ["article", "title", "heading", "position", "start", "end"]
 
 Nodes = Sequence["BaseNode"]
 Counted = Callable[[int], None]
+ArticlesById = Mapping[str, Article]
 
 
 def ingest(
@@ -49,22 +51,38 @@ def ingest(
         def __call__(self, nodes: Nodes, **_: Any) -> Nodes:
             return self.work(nodes)  # type: ignore[no-any-return]  # Nodes in, Nodes out
 
-    by_id = {article.id: article for article in articles}
-    documents = [Document(id_=article.id, text=article.text) for article in articles]
-
     def embed(nodes: Nodes) -> Nodes:
         return _embed(nodes, embedder, counted)
 
-    for kind in KINDS:
+    for some in _together(articles):
+        by_id = {article.id: article for article in some}
+        for kind in KINDS:
 
-        def split(nodes: Nodes, kind: Kind = kind) -> Nodes:
-            return [part for node in nodes for part in _split(node, by_id[node.node_id], kind)]
+            def split(nodes: Nodes, kind: Kind = kind, by_id: ArticlesById = by_id) -> Nodes:
+                return [part for node in nodes for part in _split(node, by_id[node.node_id], kind)]
 
-        IngestionPipeline(
-            transformations=[Step(work=split), Step(work=embed)],
-            vector_store=ChromaVectorStore(chroma_collection=vectors.collection(kind)),
-            disable_cache=True,
-        ).run(documents=documents)
+            pipeline = IngestionPipeline(
+                transformations=[Step(work=split), Step(work=embed)], disable_cache=True
+            )
+            nodes = pipeline.run(documents=[Document(id_=a.id, text=a.text) for a in some])
+            # The pipeline would add them all at once, more than Chroma takes.
+            store = ChromaVectorStore(chroma_collection=vectors.collection(kind))
+            for first in range(0, len(nodes), vectors.most_at_once):
+                store.add(list(nodes[first : first + vectors.most_at_once]))
+
+
+def _together(articles: Sequence[Article]) -> Iterator[list[Article]]:
+    """The articles in groups that are held in memory together, of at least one each."""
+    group: list[Article] = []
+    sentences = 0
+    for article in articles:
+        group.append(article)
+        sentences += len(article.sentences)
+        if sentences >= SENTENCES_TOGETHER:
+            yield group
+            group, sentences = [], 0
+    if group:
+        yield group
 
 
 def _split(document: BaseNode, article: Article, kind: Kind) -> list[TextNode]:

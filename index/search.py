@@ -32,7 +32,9 @@ class Hit:
         passage: The passage.
         sentence: The sentence's position in `passage.article.sentences`.
         score: Comparable within one search only; higher is better.
-        signals: What was measured; of several questions the highest of each.
+        signals: What was measured; of several questions the highest of each. In an index of
+            more than `SMALL` sentences a similarity that is not among the highest is given as
+            the lowest of them, which it does not exceed.
     """
 
     passage: Passage
@@ -210,9 +212,9 @@ class PassageIndex:
         rows = candidates(measured)
         if not len(rows):
             return
-        measured = filled(measured[:, rows])
+        measured = filled(measured[:, :, rows])
         scores = fuse(measured, shares=[share for _, share in weighted], weights=self._weights)
-        highest = measured.max(axis=0)  # (candidates, 4)
+        highest = measured.max(axis=0).T  # (candidates, 4)
         for at in np.argsort(-scores, kind="stable").tolist():
             passage, sentence = self._layout.place(int(rows[at]))
             yield Hit(

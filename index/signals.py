@@ -67,21 +67,21 @@ def measure(
     """The four signals of every sentence for every question.
 
     Returns:
-        float32 (questions, sentences, 4), in the order of `Signals`; NaN for a similarity that
+        float32 (questions, 4, sentences), in the order of `Signals`; NaN for a similarity that
         is not among the highest and for every sentence of other articles than those given.
     """
     layout, words = generation.layout, generation.words
-    measured = np.empty((len(texts), len(layout.article_of), 4), dtype=np.float32)
-    measured[:, :, 0] = _similarities(generation, "sentences", vectors, articles=articles)
+    measured = np.empty((len(texts), 4, len(layout.article_of)), dtype=np.float32)
+    measured[:, 0] = _similarities(generation, "sentences", vectors, articles=articles)
     of_passages = _similarities(generation, "passages", vectors, articles=articles)
-    measured[:, :, 1] = of_passages[:, layout.passage_of]
+    measured[:, 1] = of_passages[:, layout.passage_of]
     for at, text in enumerate(texts):
         stems = words.stems(text)
-        measured[at, :, 2] = words.sentences.scores(stems)
-        measured[at, :, 3] = words.passages.scores(stems)[layout.passage_of]
+        measured[at, 2] = words.sentences.scores(stems)
+        measured[at, 3] = words.passages.scores(stems)[layout.passage_of]
     if articles:
         rows = [layout.article_rows[article_id] for article_id in articles]
-        measured[:, ~np.isin(layout.article_of, rows)] = np.nan
+        measured[:, :, ~np.isin(layout.article_of, rows)] = np.nan
     return measured
 
 
@@ -89,50 +89,59 @@ def candidates(measured: Floats) -> Rows:
     """The rows of the sentences worth scoring: all of a small index, else the best by a signal.
 
     Args:
-        measured: What `measure` gave, float32 (questions, sentences, 4).
+        measured: What `measure` gave, float32 (questions, 4, sentences).
 
     Returns:
         int64 (candidates,), in order.
     """
-    allowed = ~np.isnan(measured[0, :, 2])  # (sentences,)
+    allowed = ~np.isnan(measured[0, 2])  # (sentences,)
     if np.count_nonzero(allowed) <= SMALL:
         return np.flatnonzero(allowed)
     chosen = np.zeros_like(allowed)
-    for signals in np.nan_to_num(measured, nan=-np.inf):
-        least = np.partition(signals, -DEPTH, axis=0)[-DEPTH]  # (4,)
-        # A sentence without a common word, or without a known similarity, is none of the best.
-        least = np.maximum(least, [-1.1, -1.1, 1e-6, 1e-6])
-        chosen |= (signals >= least).any(axis=1)
-    return np.flatnonzero(chosen & allowed)
+    # A sentence without a known similarity, or without a common word, is none of the best.
+    lowest = (-np.inf, -np.inf, 0, 0)
+    for signals in measured:
+        for signal, floor in zip(signals, lowest, strict=True):
+            rows = np.flatnonzero(signal > floor)  # NaN is not more than anything
+            if len(rows) > DEPTH:
+                least = np.partition(signal[rows], -DEPTH)[-DEPTH]
+                rows = rows[signal[rows] >= least]
+            chosen[rows] = True
+    return np.flatnonzero(chosen)
 
 
 def fuse(measured: Floats, *, shares: Sequence[float], weights: Signals) -> Doubles:
     """The score of every candidate.
 
     Each signal of each question is standardised over the candidates (mean 0, deviation 1), then
-    all are added: signals by `weights`, questions by `shares`. A similarity that is not known
-    counts as the lowest known one, which it does not exceed.
+    all are added: signals by `weights`, questions by `shares`.
 
     Args:
-        measured: Signals of the candidates, float32 (questions, candidates, 4), at least one.
+        measured: Signals of the candidates, float32 (questions, 4, candidates), at least one,
+            none of them NaN.
         shares: The weight of each question.
         weights: The weight of each signal.
 
     Returns:
         float64 (candidates,).
     """
-    known = filled(measured).astype(np.float64)
-    spread = known.std(axis=1, keepdims=True)  # (questions, 1, 4)
-    standard = (known - known.mean(axis=1, keepdims=True)) / np.where(spread > 0, spread, 1)
-    scores: Doubles = np.einsum("qcs,q,s->c", standard, shares, np.array(astuple(weights)))
+    known = measured.astype(np.float64)
+    spread = known.std(axis=2, keepdims=True)  # (questions, 4, 1)
+    standard = (known - known.mean(axis=2, keepdims=True)) / np.where(spread > 0, spread, 1)
+    scores: Doubles = np.einsum("qsc,q,s->c", standard, shares, np.array(astuple(weights)))
     return scores
 
 
 def filled(measured: Floats) -> Floats:
-    """The same signals, with the lowest known value of its kind where one is not known."""
-    lowest = np.where(np.isnan(measured), np.inf, measured).min(axis=1, keepdims=True)
+    """The same signals; one that is not known is the lowest known one, which it cannot exceed.
+
+    Args:
+        measured: Signals of the candidates, float32 (questions, 4, candidates).
+    """
+    unknown = np.isnan(measured)
+    lowest = np.where(unknown, np.inf, measured).min(axis=2, keepdims=True)
     lowest = np.where(np.isinf(lowest), 0, lowest)
-    return np.where(np.isnan(measured), lowest, measured).astype(np.float32)
+    return np.where(unknown, lowest, measured).astype(np.float32)
 
 
 def _similarities(

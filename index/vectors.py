@@ -31,16 +31,19 @@ HNSW: Final[CreateHNSWConfiguration] = {
 class Vectors:
     """Two Chroma collections, one of sentences and one of passages. Safe to share by threads.
 
-    Every vector has the id `vector_id` gives it, and the article's id as metadata.
+    Every vector has the id that `vector_id` gives it, and its article's id as metadata.
+
+    Attributes:
+        most_at_once: More vectors than these Chroma does not take in one call.
     """
 
-    def __init__(self, client: Client, folder: Path) -> None:
+    def __init__(self, client: Client) -> None:
         """Takes an open client; use `create` or `open`."""
         self._client = client
         self._collections: dict[Kind, chromadb.Collection] = {
             kind: client.get_collection(kind, embedding_function=None) for kind in KINDS
         }
-        self._folder = folder
+        self.most_at_once: Final = client.get_max_batch_size()
 
     @classmethod
     def create(cls, folder: Path) -> Self:
@@ -48,7 +51,7 @@ class Vectors:
         client = _client(folder)
         for kind in KINDS:
             client.create_collection(kind, configuration={"hnsw": HNSW}, embedding_function=None)
-        return cls(client, folder)
+        return cls(client)
 
     @classmethod
     def open(cls, folder: Path) -> Self:
@@ -64,7 +67,7 @@ class Vectors:
         except Exception as error:  # Chroma's Rust part raises bare exceptions
             raise DamagedIndexError(folder, f"its vectors cannot be read ({error})") from error
         try:
-            return cls(client, folder)
+            return cls(client)
         except Exception as error:  # the same
             client.close()
             raise DamagedIndexError(folder, f"its vectors cannot be read ({error})") from error

@@ -162,24 +162,25 @@ def test_a_large_index_finds_what_a_search_of_everything_finds(
 def test_scores_are_finite_and_grow_with_the_share_of_their_question(
     values: list[tuple[float, ...]], share: float
 ) -> None:
-    measured = np.array([values], dtype=np.float32)
+    measured = np.array([values], dtype=np.float32).transpose(0, 2, 1)
     once = fuse(measured, shares=[1.0], weights=WEIGHTS)
     assert np.isfinite(once).all()
     assert fuse(measured, shares=[share], weights=WEIGHTS) == pytest.approx(once * share)
 
 
 def test_an_unknown_similarity_counts_as_the_lowest_known() -> None:
-    measured = np.array([[[0.9, 0.5, 1, 1], [np.nan, 0.4, 0, 0], [0.2, np.nan, 0, 0]]], np.float32)
-    assert filled(measured)[0].tolist() == pytest.approx(
-        np.array([[0.9, 0.5, 1, 1], [0.2, 0.4, 0, 0], [0.2, 0.4, 0, 0]])
+    measured = np.array(
+        [[[0.9, np.nan, 0.2], [0.5, 0.4, np.nan], [1, 0, 0], [1, 0, 0]]], np.float32
     )
+    expected = np.array([[0.9, 0.2, 0.2], [0.5, 0.4, 0.4], [1, 0, 0], [1, 0, 0]])
+    assert filled(measured)[0] == pytest.approx(expected)
 
 
 def test_candidates_of_a_large_index_are_the_best_by_each_signal() -> None:
-    measured = np.random.default_rng(3).random((1, 5_000, 4), dtype=np.float32)
+    measured = np.random.default_rng(3).random((1, 4, 5_000), dtype=np.float32)
     rows = set(candidates(measured).tolist())
     for signal in range(4):
-        best = np.argsort(-measured[0, :, signal])[: index.signals.DEPTH]
+        best = np.argsort(-measured[0, signal])[: index.signals.DEPTH]
         assert rows.issuperset(best.tolist())
     assert len(rows) <= 4 * index.signals.DEPTH
 
