@@ -24,7 +24,7 @@ PACKAGED_MODEL = "all-MiniLM-L6-v2"
 PACKAGED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 
 FEW_TEXTS = 16
-"""Up to so many texts the numpy encoder is used, and torch need not be imported."""
+"""Up to so many texts of articles the numpy encoder is used, and torch need not be imported."""
 
 
 class Embedder(Protocol):
@@ -57,8 +57,9 @@ class Embedder(Protocol):
 class LocalEmbedder:
     """A sentence-transformers model that is on this machine; it never asks a model hub.
 
-    Models of the plain kind embed a few texts with `QuestionEncoder`; everything else is done by
-    sentence-transformers, imported when it is first needed. The two agree within 1e-5.
+    Models of the plain kind embed questions, and a few texts, with `QuestionEncoder`; everything
+    else is done by sentence-transformers, imported when it is first needed. The two agree within
+    1e-5.
     Safe to share between threads.
     """
 
@@ -110,7 +111,7 @@ class LocalEmbedder:
     def _embed(self, texts: Sequence[str], *, ask: bool) -> Floats:
         if not texts:
             return np.empty((0, self.dimension), dtype=np.float32)
-        if self._plain and len(texts) <= FEW_TEXTS:
+        if self._plain and (ask or len(texts) <= FEW_TEXTS):
             return self._encoder.embed(texts)
         model = self._model
         encode = model.encode_query if ask else model.encode_document
