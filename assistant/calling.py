@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import functools
 import queue
+import re
 import ssl
 import threading
 from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
@@ -41,6 +42,7 @@ RETRY_WAITS_S = (0.5, 2.0)
 LONGEST_RETRY_WAIT_S = 10.0
 _LOOK_FOR_STOP_S = 0.05
 _TRIAL_S = 30.0
+_LOCAL = re.compile(r"https?://(?:localhost|127\.[\d.]+|\[::1\])(?:[:/]|$)")
 _KEPT_HEADERS = ("host", "accept", "connection", "content-type", "content-length", "authorization")
 _TRIAL = Prompt(system="You test a connection.", user="Reply with the word: yes")
 
@@ -266,5 +268,7 @@ def _http_client(model: Model) -> httpx.AsyncClient:
     return httpx.AsyncClient(
         timeout=httpx.Timeout(model.timeout_s, connect=CONNECT_S),
         verify=_certificates(),
+        # A proxy of the environment is for what is outside, and cannot reach this machine.
+        trust_env=not _LOCAL.match(model.address),
         event_hooks={"request": [keep_to_the_needed], "response": [refuse_other_content]},
     )

@@ -6,22 +6,29 @@ not carry is cut off; what is left is marked. How two texts are compared is in `
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answer import Support
 from assistant.assemble import Checked
 from assistant.draft import Draft, Quote
 from assistant.facts import find_facts
-from assistant.support import Similarity, SupportCheck, check_support
+from assistant.support import Similarity, SupportCheck, carrying, check_support, trim
 from index import Hit, stems
 
 _LONGEST_QUOTE = 3  # sentences; a longer one is narrowed where fewer carry the statement
-_TRIED = 16
 _RANK: dict[Support, int] = {"supported": 2, "partly": 1, "unsupported": 0}
 _DENIALS = {"negation", "role"}
+_TOO_MUCH = {"addition", "number", "date", "name"}
+_OPENS_A_CLAUSE = re.compile(
+    r"(?:according|after|although|as|because|before|by|for|if|in|on|rather|since|though|unlike|"
+    r"when|where|while|with|without)\b",
+    re.IGNORECASE,
+)
 _NEARLY_ALL = 0.7  # share of a statement's words that a sentence has which is about the same
 _ABOUT_IT = 0.6
+_MOST_RUNS = 8
 
 
 def check(draft: Draft, hits: Sequence[Hit], *, similarity: Similarity | None = None) -> Checked:
@@ -37,17 +44,33 @@ def check(draft: Draft, hits: Sequence[Hit], *, similarity: Similarity | None = 
         similarity: See `assistant.support.check_support`.
     """
     judge = _Judge(text=draft.text, similarity=similarity)
-    best, quotes = judge.support(draft.quotes), draft.quotes
-    narrow = all(quote.last - quote.first < _LONGEST_QUOTE for quote in quotes)
-    if best == "supported" and narrow:
-        return Checked(draft=replace(draft, quotes=judge.needed(quotes)), support=best)
-    for others in _others(draft, hits):
-        found = judge.support(others)
-        if found == "supported":
-            return Checked(draft=replace(draft, quotes=others), support=found)
-        if _RANK[found] > _RANK[best]:
-            best, quotes = found, others
-    return Checked(draft=replace(draft, quotes=quotes), support=best)
+    own = judge.support(draft.quotes)
+    narrow = all(quote.last - quote.first < _LONGEST_QUOTE for quote in draft.quotes)
+    if own == "supported" and narrow:
+        return Checked(draft=replace(draft, quotes=judge.needed(draft.quotes)), support=own)
+    near = _about_the_same(draft, hits)
+    if other := _better(judge, near):
+        return Checked(draft=replace(draft, quotes=(other,)), support="supported")
+    if own == "supported":
+        return Checked(draft=draft, support=own)
+    nearest = tuple(near[:1])
+    for quotes in (draft.quotes, nearest):
+        if shorter := judge.trimmed(quotes):
+            return Checked(draft=replace(draft, text=shorter, quotes=quotes), support="supported")
+    others = judge.support(nearest)
+    if _RANK[others] > _RANK[own]:
+        return Checked(draft=replace(draft, quotes=nearest), support=others)
+    return Checked(draft=draft, support=own)
+
+
+def _better(judge: _Judge, near: Sequence[Quote]) -> Quote | None:
+    """The sentence that carries the statement, or else one with the sentence before it."""
+    found = carrying(judge.text, [quote.text for quote in near])
+    if found is not None:
+        return near[found]
+    # "It costs ...": the name stands in the sentence before.
+    runs = (replace(q, first=q.first - 1) for q in near[:_MOST_RUNS] if q.first > q.passage.first)
+    return next((run for run in runs if judge.support((run,)) == "supported"), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +97,21 @@ class _Judge:
                 kept = rest
         return tuple(kept)
 
+    def trimmed(self, quotes: Sequence[Quote]) -> str:
+        """A beginning of the statement that the quotes carry; empty when there is none.
+
+        Only what is too much is cut off. Where the quotes say it of another or deny it, the
+        beginning is no truer than the whole: "OpenAI went big while Anthropic waited" carries no
+        part of "Anthropic went big while OpenAI waited".
+        """
+        texts = [quote.text for quote in quotes]
+        if {reason.kind for reason in self._compare(texts).reasons} - _TOO_MUCH:
+            return ""
+        shorter = trim(self.text, texts)
+        if not _is_sentence(shorter) or 2 * len(shorter) < len(self.text):
+            return ""
+        return shorter if replace(self, text=shorter).support(quotes) == "supported" else ""
+
     def _denied_by(self, sentence: str) -> bool:
         """Whether a sentence says of another, or denies, what the statement says.
 
@@ -92,6 +130,12 @@ class _Judge:
         return check_support(self.text, texts, similarity=self.similarity)
 
 
+def _is_sentence(text: str) -> bool:
+    """Whether a beginning of a sentence can stand alone, told by what opens and closes in it."""
+    opened = _OPENS_A_CLAUSE.match(text) and "," not in text
+    return bool(text) and not opened and text.count("(") == text.count(")")
+
+
 def _sentences(quote: Quote) -> list[str]:
     article = quote.passage.article
     return [article.sentence_text(position) for position in range(quote.first, quote.last + 1)]
@@ -103,8 +147,8 @@ def _named(text: str) -> set[str]:
     return {stem for name in names for stem in stems(name)}
 
 
-def _others(draft: Draft, hits: Sequence[Hit]) -> Iterator[tuple[Quote, ...]]:
-    """What else the draft may rest on: sentences about the same thing, the likeliest first.
+def _about_the_same(draft: Draft, hits: Sequence[Hit]) -> list[Quote]:
+    """The sentences that have most of the draft's words, the likeliest first.
 
     Never two that stand apart: between them they hold the words of many a statement that neither
     makes.
@@ -113,9 +157,6 @@ def _others(draft: Draft, hits: Sequence[Hit]) -> Iterator[tuple[Quote, ...]]:
     passages = [quote.passage for quote in draft.quotes] + [hit.passage for hit in hits]
     places = {(p.article.id, at): (p, at) for p in passages for at in range(p.first, p.last + 1)}
     quotes = [Quote(passage=passage, first=at, last=at) for passage, at in places.values()]
-    # "It costs ...": the name stands in the sentence before.
-    quotes += [replace(q, first=q.first - 1) for q in quotes if q.first > q.passage.first]
-    shared = [(len(mine & set(stems(quote.text))), quote) for quote in quotes]
-    about = [(count, quote) for count, quote in shared if count and count >= _ABOUT_IT * len(mine)]
-    about.sort(key=lambda one: (one[1].last - one[1].first, -one[0]))
-    yield from ((quote,) for _, quote in about[:_TRIED])
+    shares = [(len(mine & set(stems(quote.text))) / max(1, len(mine)), quote) for quote in quotes]
+    near = [(share, quote) for share, quote in shares if share >= _ABOUT_IT]
+    return [quote for _, quote in sorted(near, key=lambda one: -one[0])]

@@ -21,6 +21,8 @@ ANSWERED = "answered"
 NOT_THERE = "not in the passages"
 REFUSAL = "The passages do not say that."
 MOST_STATEMENTS = 4
+_STATEMENT_CHARS = 300
+_MOST_PASSAGES = 26 + 26 * 26  # there are so many keys
 
 _PROMPTS_DIR = Path(__file__).parent / "prompts"
 # Brackets mark keys and fences; quoted words that hold none can forge neither, nor the tokens
@@ -129,23 +131,29 @@ def fitting(
     passages: Sequence[Passage], *, question: str, sides: Sequence[str] = (), tokens: int
 ) -> Keys:
     """As many of the passages, from the first, as fit with the question; at least one."""
-    kept = len(passages)
-    while kept > 1:
-        prompt = answer_prompt(question, Keys(passages[:kept]), sides=sides)
-        # An upper bound without a tokenizer: English has four bytes a token, other scripts three.
-        if len((prompt.system + prompt.user).encode()) / _BYTES_PER_TOKEN <= tokens:
+    bare = answer_prompt(question, Keys(()), sides=sides)
+    # An upper bound without a tokenizer: English has four bytes a token, other scripts three.
+    room = tokens * _BYTES_PER_TOKEN - len((bare.system + bare.user).encode())
+    kept = 0
+    for passage in passages[:_MOST_PASSAGES]:
+        room -= len(Keys((passage,)).text().encode())
+        if room < 0:
             break
-        kept -= 1
-    return Keys(passages[:kept])
+        kept += 1
+    return Keys(passages[: max(1, kept)])
 
 
 def _schema(keys: Keys, sides: Sequence[str], most: int) -> Mapping[str, Any]:
     """`source` before `text`, so that the model looks before it writes; the verdict last.
 
-    Source: OpenAI, "Structured model outputs"; only keywords that all servers know are used.
+    Small models write a list or a sentence without end where nothing limits it.
+
+    Source: OpenAI, "Structured model outputs", for the keywords that are known.
     """
-    source = {"type": "array", "items": {"type": "string", "enum": list(keys.sentences)}}
-    parts: dict[str, Any] = {"source": source, "text": {"type": "string"}}
+    key = {"type": "string", "enum": list(keys.sentences)}
+    source = {"type": "array", "items": key, "minItems": 1, "maxItems": 2}
+    text = {"type": "string", "maxLength": _STATEMENT_CHARS}
+    parts: dict[str, Any] = {"source": source, "text": text}
     if sides:
         parts = {"about": {"type": "string", "enum": [*sides, "all"]}, **parts}
     statements = {"type": "array", "items": _object(parts), "maxItems": most}

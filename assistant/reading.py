@@ -179,7 +179,9 @@ def cleaned(text: str) -> str:
     line = re.sub(r"\s+([.,;!?])", r"\1", _BULLET.sub("", " ".join(shown.split())))
     words = [word for word in line.split() if any(c.isalnum() for c in word)]
     # A single word states nothing: small models put a key or a headline's word there.
-    return line if len(line) <= _STATEMENT_CHARS and len(words) > 1 else ""
+    if len(words) < 2 or len(line) > _STATEMENT_CHARS:
+        return ""
+    return line if line[-1] in ".!?:;…\"”'’" else f"{line}."
 
 
 def refuses(text: str) -> bool:

@@ -12,8 +12,10 @@ from tests.fault_server import ChatHandler, says
 
 _SENTENCE = re.compile(r"^\[([A-Z]+\d+)\] (.+)$", re.MULTILINE)
 _AMOUNT = re.compile(r"\$?\b\d[\d,.]*\d\b|\b\d\b")
-_NEGATABLE = re.compile(r"\b(is|are|was|were|has|have|can|will|does|did)\b(?! not)")
-_SHORTEST = 25
+# The first verb of a plain sentence: negating another one may leave it as true as it was.
+_NEGATABLE = re.compile(r"^[A-Z][\w’']*(?: [\w’'-]+){0,5}? (?:is|are|was|were|has|have)\b")
+_NEGATED = re.compile(r"\b(?:not|no|never|neither|nor|without|less)\b|n[’']t\b", re.IGNORECASE)
+_SHORTEST = 50
 
 
 @dataclass
@@ -63,12 +65,14 @@ class LyingModel:
             other = amount[0][:-1] + str((int(amount[0][-1]) + 3) % 10)
             yield "number", sentence[: amount.start()] + other + sentence[amount.end() :]
         one, two = self.rivals
+        # "A and B" says the same as "B and A".
+        beside = [rf"{x},? (?:and|or|vs|versus) {y}" for x, y in ((one, two), (two, one))]
         if (one in sentence) != (two in sentence):
             swapped = sentence.replace(one, two) if one in sentence else sentence.replace(two, one)
             yield "name", swapped
-        elif one in sentence:
+        elif one in sentence and not re.search(rf"{beside[0]}|{beside[1]}", sentence):
             swapped = "\0".join(part.replace(two, one) for part in sentence.split(one))
             yield "name", swapped.replace("\0", two)
-        verb = _NEGATABLE.search(sentence)
-        if verb:
+        verb = _NEGATABLE.match(sentence)
+        if verb and not _NEGATED.search(sentence):
             yield "negation", sentence[: verb.end()] + " not" + sentence[verb.end() :]

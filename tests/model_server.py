@@ -16,7 +16,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 SMOLLM2_SHA256 = "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53"
-CONTEXT_TOKENS = 2048
 
 
 def smollm2_weights() -> Path:
@@ -30,10 +29,10 @@ def smollm2_weights() -> Path:
 
 
 @contextmanager
-def served(weights: Path) -> Iterator[str]:
+def served(weights: Path, *, context_tokens: int = 2048) -> Iterator[str]:
     """Serves a model; gives the address of its API."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "tests.model_server", str(weights)],
+        [sys.executable, "-m", "tests.model_server", str(weights), str(context_tokens)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -57,7 +56,7 @@ def served(weights: Path) -> Iterator[str]:
         process.stdout.close()
 
 
-def serve(weights: Path) -> None:
+def serve(weights: Path, context_tokens: int) -> None:
     """Serves until standard input ends; writes the server's address as its first line."""
     import xllamacpp  # only the process that serves needs it
 
@@ -65,7 +64,7 @@ def serve(weights: Path) -> None:
     params.model.path = str(weights)
     params.hostnames = ["127.0.0.1"]
     params.port = 0
-    params.n_ctx = CONTEXT_TOKENS
+    params.n_ctx = context_tokens
     params.n_parallel = 1
     params.cpuparams.n_threads = params.cpuparams_batch.n_threads = 2
     server = xllamacpp.Server(params)
@@ -76,4 +75,4 @@ def serve(weights: Path) -> None:
 
 
 if __name__ == "__main__":
-    serve(Path(sys.argv[1]))
+    serve(Path(sys.argv[1]), int(sys.argv[2]))

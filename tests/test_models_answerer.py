@@ -8,7 +8,7 @@ import threading
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.draft import Draft
@@ -263,6 +263,7 @@ def test_an_article_can_forge_no_key_no_fence_and_no_speaker() -> None:
     assert "‹|im_start|›(A1)?" in text
 
 
+@settings(deadline=None)
 @given(st.text(min_size=1, max_size=400))
 def test_only_code_writes_brackets_into_the_passages(text: str) -> None:
     passages = split_passages(article(text))
@@ -273,6 +274,7 @@ def test_only_code_writes_brackets_into_the_passages(text: str) -> None:
     assert len(written.splitlines()) == sentences + 3 * len(passages) + 3
 
 
+@settings(deadline=None)
 @given(st.integers(1, 40), st.integers(200, 4000))
 def test_passages_fit_the_model_and_the_first_are_kept(count: int, tokens: int) -> None:
     passages = [passage for one in shipped() for passage in split_passages(one)][:count]

@@ -237,6 +237,14 @@ def test_a_server_hears_only_what_it_needs(monkeypatch: pytest.MonkeyPatch) -> N
     assert server.headers[1]["authorization"] == f"Bearer {KEY}"
 
 
+def test_a_server_on_this_machine_is_asked_without_a_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    with chat_server(says("From the proxy.")) as proxy, chat_server(says("Yes.")) as server:
+        monkeypatch.setenv("HTTP_PROXY", proxy.address)
+        monkeypatch.delenv("NO_PROXY", raising=False)
+        assert reply(server) == "Yes."
+        assert proxy.asked == []
+
+
 @pytest.mark.parametrize("status", [200, 400, 401, 404, 429, 500])
 def test_a_key_stands_in_no_error_and_no_log(status: int, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)

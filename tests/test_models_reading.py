@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.faults import BrokenReplyError
@@ -32,6 +32,7 @@ def read(reader: Reader, reply: str, *, size: int = 5, cut: bool = False) -> lis
     return [said for piece in pieces for said in reader.read(piece)] + list(reader.end(cut=cut))
 
 
+@settings(deadline=None)
 @given(st.integers(1, 300))
 def test_json_reads_the_same_however_it_is_cut_into_pieces(size: int) -> None:
     reader = JsonReader()
@@ -101,6 +102,7 @@ MARKED = (
 )
 
 
+@settings(deadline=None)
 @given(st.integers(1, 120))
 def test_markers_read_the_same_however_they_are_cut_into_pieces(size: int) -> None:
     assert read(MarkedReader(), MARKED, size=size) == [
@@ -133,6 +135,7 @@ def test_a_statement_with_a_not_is_no_refusal(text: str) -> None:
     assert not refuses(text)
 
 
+@settings(deadline=None)
 @given(st.text(alphabet=st.sampled_from("ab1 [],.()A\x00\u202e\n"), max_size=80))
 def test_a_cleaned_text_holds_no_marker_and_no_control_character(text: str) -> None:
     plain = cleaned(text)
@@ -142,6 +145,7 @@ def test_a_cleaned_text_holds_no_marker_and_no_control_character(text: str) -> N
     assert plain == "" or plain.isprintable()
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200), st.integers(1, 50))
 def test_no_reply_makes_a_reader_fail_in_another_way(reply: str, size: int) -> None:
     read(MarkedReader(), reply, size=size)
