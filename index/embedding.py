@@ -77,7 +77,7 @@ class LocalEmbedder:
 
     @property
     def fingerprint(self) -> str:
-        """Sha256 of the weights, in hex."""
+        """Sha256 in hex, of the packaged weights or of another model's weights and settings."""
         return self._fingerprint
 
     @cached_property
@@ -164,7 +164,9 @@ def open_embedder(model: str, data_dir: Path) -> LocalEmbedder:
             published ones.
     """
     folder = _model_folder(model)
-    fingerprint = _weights_sha256(folder, data_dir)
+    # Of another model its settings count too: pooling and prefixes change the vectors.
+    kinds = {".safetensors", ".bin", ".json", ".txt"} if model else {".safetensors"}
+    fingerprint = _sha256(folder, kinds, data_dir)
     if not model and fingerprint != PACKAGED_SHA256:
         raise EmbeddingError(
             f"The packaged weights at {str(folder)!r} are not the published ones (sha256 "
@@ -205,12 +207,15 @@ def _cached_folder(model: str) -> Path:
     )
 
 
-def _weights_sha256(folder: Path, data_dir: Path) -> str:
-    """Sha256 over the model's weight files, remembered by their path, size and time."""
-    weights = sorted(p for p in folder.rglob("*") if p.suffix in {".safetensors", ".bin"})
-    if not weights:
-        raise EmbeddingError(f"No weights in {str(folder)!r}: it needs a .safetensors file")
-    stats = [(str(path.resolve()), path.stat()) for path in weights]
+def _sha256(folder: Path, kinds: set[str], data_dir: Path) -> str:
+    """Sha256 over a model's files of some kinds, remembered by their path, size and time."""
+    files = sorted(path for path in folder.rglob("*") if path.suffix in kinds)
+    if not any(path.suffix in {".safetensors", ".bin"} for path in files):
+        raise EmbeddingError(
+            f"No weights in {str(folder)!r}: it needs a .safetensors file. "
+            "Give the folder that `SentenceTransformer.save` wrote"
+        )
+    stats = [(str(path.resolve()), path.stat()) for path in files]
     stamp = [[name, stat.st_size, stat.st_mtime_ns] for name, stat in stats]
     remembered = data_dir / "checked_weights.json"
     try:
@@ -220,7 +225,7 @@ def _weights_sha256(folder: Path, data_dir: Path) -> str:
     except (OSError, ValueError, KeyError, TypeError):
         pass  # nothing remembered, or not readable: check again
     digest = hashlib.sha256()
-    for path in weights:
+    for path in files:
         with path.open("rb") as file:
             while block := file.read(1 << 20):
                 digest.update(block)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
@@ -32,22 +30,11 @@ def lock(path: Path, *, shared: bool = False) -> IO[bytes]:
     return file
 
 
-@contextmanager
-def locked(path: Path) -> Iterator[None]:
-    """Holds a lock that excludes all others.
-
-    Raises:
-        LockedError: Another process holds it.
-    """
-    with lock(path):
-        yield
-
-
 if sys.platform == "win32":
     import msvcrt
 
     def _lock(file: IO[bytes], *, shared: bool) -> None:
-        # Windows refuses to delete what a reader has open, so a reader needs no lock there.
+        # Windows does not rename a folder in which a file is open: a reader needs no lock there.
         if not shared:
             msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
 else:

@@ -32,7 +32,7 @@ from index.errors import (
     IndexBusyError,
     NoIndexError,
 )
-from index.locks import LockedError, lock, locked
+from index.locks import LockedError, lock
 from index.vectors import Kind
 
 IN_USE = "in-use.lock"
@@ -169,12 +169,13 @@ class Store:
         """
         self.path.mkdir(parents=True, exist_ok=True)
         try:
-            with locked(self.path / "building.lock"):
-                self._sweep()
-                yield
-                self._sweep()
+            held = lock(self.path / "building.lock")
         except LockedError:
             raise IndexBusyError(self.path) from None
+        with held:
+            self._sweep()
+            yield
+            self._sweep()
 
     def begin(self, *, start_from: str = "") -> str:
         """Makes a generation to work on, a copy of another one where one is named."""
@@ -228,8 +229,10 @@ class Store:
             if not folder.is_dir() or folder.name == kept:
                 continue
             try:
-                with locked(folder / IN_USE):
-                    shutil.rmtree(folder)
+                lock(folder / IN_USE).close()
+                doomed = folder.with_suffix(".gone")
+                folder.rename(doomed)  # Windows refuses while a reader has a file of it open
+                shutil.rmtree(doomed)
             except (LockedError, OSError):
                 continue  # still read; a later build deletes it
 
