@@ -33,7 +33,8 @@ def last(chat: Chat, question: str, choices: Choices | None = None) -> Conversat
 def test_an_answer_grows_statement_by_statement(chat: Chat) -> None:
     grown = list(chat.answer(Conversation().asked(PLANT), Choices(), "tab"))
     told = [len(talk.turns[0].answers[0].statements) for talk in grown]
-    assert told == [1, 2]
+    assert told == [1, 2, 2]
+    assert [talk.turns[0].growing for talk in grown] == [True, True, False]
 
 
 def test_a_known_error_is_told_in_its_own_words(chat: Chat) -> None:
@@ -60,6 +61,13 @@ def test_stopping_reaches_the_answer_of_this_tab_only(chat: Chat) -> None:
     *_, stopped = growing
     assert stopped.turns[0].stopped
     assert not chat.answering("tab")
+
+
+def test_an_abandoned_answer_shows_no_more(chat: Chat) -> None:
+    growing = chat.answer(Conversation().asked(SLOW), Choices(), "tab")
+    next(growing)
+    chat.abandon("tab")
+    assert list(growing) == []
 
 
 def test_a_closed_tab_ends_its_answer(chat: Chat) -> None:

@@ -137,6 +137,18 @@ def test_past_talks_can_be_reopened_and_deleted(chat: Watched) -> None:
     expect(chat.page.locator("#talk .welcome")).to_be_visible()
 
 
+def test_a_new_talk_in_the_middle_of_an_answer_stays_empty(chat: Watched) -> None:
+    chat.page.fill("#box textarea", SLOW)
+    chat.page.keyboard.press("Enter")
+    chat.page.wait_for_selector("#talk a.chip")
+    chat.page.click("[data-do=fresh]")
+    expect(chat.page.locator("#talk .welcome")).to_be_visible()
+    chat.page.wait_for_timeout(1500)
+    expect(chat.page.locator("#talk .welcome")).to_be_visible()
+    chat.ask(PLANT)
+    expect(chat.page.locator("#talk .asked")).to_have_text([PLANT])
+
+
 def test_two_tabs_do_not_mix(context: BrowserContext, site: Site, chat: Watched) -> None:
     other = watch(context, site)
     chat.ask(PLANT)

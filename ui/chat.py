@@ -74,7 +74,10 @@ class Chat:
             return
         stop = self._stops[tab] = threading.Event()
         try:
-            yield from self._grow(conversation, choices, stop)
+            for grown in self._grow(conversation, choices, stop):
+                if self._stops.get(tab) is not stop:
+                    return
+                yield grown
         except TwoBetsError as error:
             yield conversation.troubled(str(error))
         except Exception:  # noqa: BLE001 - the page's outer edge: the reader gets a message
@@ -96,15 +99,21 @@ class Chat:
         if stop is not None:
             stop.set()
 
-    def follow_ups(self, conversation: Conversation) -> tuple[str, ...]:
-        """Questions that could come next; none while there is no answer to follow."""
-        if not conversation.turns or not conversation.turns[-1].answers or not self._loading.ready:
-            return ()
-        return tuple(self._loading.wait().follow_ups(conversation.turns[-1].answers[0]))
+    def abandon(self, tab: str) -> None:
+        """Ends the answer that grows in this tab; no more of it is shown."""
+        self.stop(tab)
+        self._stops.pop(tab, None)
 
-    def messages(self, conversation: Conversation, *, whole: bool = True) -> list[dict[str, Any]]:
+    def follow_ups(self, conversation: Conversation) -> tuple[str, ...]:
+        """Questions that could come next; none until there is a whole answer to follow."""
+        last = conversation.turns[-1] if conversation.turns else None
+        if last is None or not last.answers or last.growing or not self._loading.ready:
+            return ()
+        return tuple(self._loading.wait().follow_ups(last.answers[0]))
+
+    def messages(self, conversation: Conversation) -> list[dict[str, Any]]:
         """The talk as Gradio's Chatbot takes it; follow-ups stand below a whole answer."""
-        return talk_messages(conversation, self.follow_ups(conversation) if whole else ())
+        return talk_messages(conversation, self.follow_ups(conversation))
 
     def read(self, key: str, conversation: Conversation) -> str:
         """The article behind a card, for the reader; empty when the card is not of this talk."""
@@ -165,12 +174,12 @@ class Chat:
             )
             answer = None
             for answer in growing:
-                yield conversation.answered(*answers, answer)
+                yield conversation.answered(*answers, answer, growing=True)
             if answer is not None:
                 answers.append(answer)
             if stop.is_set():
                 break
-        if answers and stop.is_set():
-            yield conversation.answered(*answers, stopped=True)
-        if not answers:
+        if answers:
+            yield conversation.answered(*answers, stopped=stop.is_set())
+        else:
             yield conversation.troubled("Stopped before there was an answer. Ask again any time.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -17,13 +17,25 @@ class Turn:
         question: What the reader typed.
         answers: One answer, two when models answered side by side, none yet or after trouble.
         trouble: Why there is no answer and what to do; empty when there is one.
+        growing: Whether more of the answer is to come.
         stopped: Whether the reader stopped the answer before its end.
     """
 
     question: str
     answers: tuple[Answer, ...] = ()
     trouble: str = ""
+    growing: bool = False
     stopped: bool = False
+
+    @property
+    def open(self) -> bool:
+        """Whether nothing has come of the question yet."""
+        return not (self.answers or self.trouble)
+
+    @property
+    def over(self) -> bool:
+        """Whether nothing more will come of the question."""
+        return not (self.open or self.growing)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,22 +51,24 @@ class Conversation:
     @property
     def open(self) -> bool:
         """Whether the last question still waits for what will come of it."""
-        if not self.turns:
-            return False
-        return not (self.turns[-1].answers or self.turns[-1].trouble)
+        return bool(self.turns) and self.turns[-1].open
 
     def asked(self, question: str) -> Conversation:
         """With a new last turn that has no answer yet."""
         return Conversation(turns=(*self.turns, Turn(question=question)))
 
-    def answered(self, *answers: Answer, stopped: bool = False) -> Conversation:
+    def answered(
+        self, *answers: Answer, growing: bool = False, stopped: bool = False
+    ) -> Conversation:
         """With these answers in the last turn, instead of what stood there."""
-        last = replace(self.turns[-1], answers=answers, trouble="", stopped=stopped)
+        last = Turn(
+            question=self.turns[-1].question, answers=answers, growing=growing, stopped=stopped
+        )
         return Conversation(turns=(*self.turns[:-1], last))
 
     def troubled(self, trouble: str) -> Conversation:
         """With the last turn saying what went wrong."""
-        last = replace(self.turns[-1], trouble=trouble)
+        last = Turn(question=self.turns[-1].question, trouble=trouble)
         return Conversation(turns=(*self.turns[:-1], last))
 
     def undone(self) -> Conversation:

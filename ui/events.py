@@ -33,7 +33,7 @@ class Events:
         if not question.strip() or self._chat.answering(_tab(request)):
             return gr.skip(), gr.skip(), gr.skip(), gr.skip()
         asked = conversation.asked(question.strip())
-        talk = self._chat.messages(asked, whole=False)
+        talk = self._chat.messages(asked)
         return {**_ASKING, "value": ""}, talk, asked, gr.Row(visible=False)
 
     def picked(
@@ -63,15 +63,16 @@ class Events:
         )
         shown = sources_html(conversation.undone())
         for grown in self._chat.answer(conversation, choices, _tab(request)):
-            conversation, cards = grown, sources_html(grown)
-            talk = self._chat.messages(grown, whole=False)
-            yield talk, gr.skip() if cards == shown else cards, grown
+            cards = sources_html(grown)
+            yield self._chat.messages(grown), gr.skip() if cards == shown else cards, grown
             shown = cards
-        yield self._chat.messages(conversation), gr.skip(), gr.skip()
+        # Gradio sends the last values again at the end; by then another talk may be shown.
+        yield gr.skip(), gr.skip(), gr.skip()
 
-    def settle(self, conversation: Conversation) -> Values:
+    def settle(self, conversation: Conversation, request: gr.Request) -> Values:
         """After every change: box, the conversation as the browser keeps it."""
-        return _IDLE, conversation.to_json()
+        box = _ASKING if self._chat.answering(_tab(request)) else _IDLE
+        return box, conversation.to_json()
 
     def stop(self, request: gr.Request) -> None:
         """Ends the answer that grows in this tab where it is."""
@@ -88,11 +89,12 @@ class Events:
 
     def fresh(self, request: gr.Request) -> Values:
         """Begins anew: talk, sources, reader, conversation."""
-        self.stop(request)
+        self._chat.abandon(_tab(request))
         return self._shown(Conversation())
 
-    def reopen(self, text: str) -> Values:
+    def reopen(self, text: str, request: gr.Request) -> Values:
         """Shows what the browser kept: talk, sources, reader, conversation."""
+        self._chat.abandon(_tab(request))
         return self._shown(read_conversation(text))
 
     def read(self, conversation: Conversation, event: gr.EventData) -> str:

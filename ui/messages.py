@@ -24,7 +24,7 @@ def talk_messages(
     for number, turn in enumerate(conversation.turns):
         told = turn_html(turn, number) if turn.answers or turn.trouble else PENDING
         last = number == len(conversation.turns) - 1
-        asked = question_html(turn.question, editable=last and told is not PENDING)
+        asked = question_html(turn.question, editable=last and turn.over)
         messages.append({"role": "user", "content": str(asked)})
         messages.append({"role": "assistant", "content": str(told)})
     if messages and follow_ups:

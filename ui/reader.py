@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import groupby
+from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
@@ -36,16 +37,19 @@ def reader_html(
         '<button type="button" class="close" data-close>Back to sources</button>'
         '<span class="steps"><span class="where" aria-live="polite">{count}</span>'
         '<button type="button" data-step="-1" aria-label="Previous cited place">↑</button>'
-        '<button type="button" data-step="1" aria-label="Next cited place">↓</button></span>'
-        "</header>"
+        '<button type="button" data-step="1" aria-label="Next cited place">↓</button>'
+        "</span></header>"
         '<article class="text" tabindex="0" aria-label="{title}"><h3>{title}</h3>'
-        '<p class="imprint">{imprint}</p>{notice}{body}</article></div>'
+        '<p class="imprint">{imprint} '
+        '<a class="out" href="articles/{page}" target="_blank">Link to this place</a></p>'
+        "{notice}{body}</article></div>"
     ).format(
         key=key,
         start=chosen.start,
         count=counted(len(marked), "place"),
         title=one_line(article.title),
-        imprint=imprint(_source(article)),
+        imprint=_imprint(article),
+        page=f"{quote(article.id)}#{chosen.start}-{chosen.end}",
         notice=_CHANGED if changed else "",
         body=article_html(article, marked),
     )
@@ -87,6 +91,11 @@ def _piece(piece: Piece) -> Markup:
     return Markup('<mark class="{}" data-places="{}">{}{}</mark>').format(
         "place" if piece.begins else "rest", starts, numbers, piece.text
     )
+
+
+def _imprint(article: Article) -> Markup:
+    told = imprint(_source(article))
+    return told + " ·" if told else told
 
 
 def _stands(citation: Citation, article: Article) -> bool:

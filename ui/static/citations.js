@@ -71,6 +71,7 @@ window.twobets = window.twobets || {};
     clearTimeout(waiting);
     popover?.remove();
     popover = null;
+    document.querySelector("a.chip[aria-describedby]")?.removeAttribute("aria-describedby");
   }
 
   function showPopover(chip) {

@@ -70,6 +70,11 @@ window.twobets = window.twobets || {};
     true,
   );
 
+  function name(part, words) {
+    const found = document.querySelector(part);
+    if (found && !found.hasAttribute("aria-label")) found.setAttribute("aria-label", words);
+  }
+
   // Gradio strips aria attributes from messages and reads their source aloud: both are mended here.
   function mend() {
     for (const chip of document.querySelectorAll("a.chip[title]")) {
@@ -82,6 +87,9 @@ window.twobets = window.twobets || {};
     }
     // A list of buttons is no list to a screen reader.
     document.querySelector("#talk .examples[role=list]")?.setAttribute("role", "group");
+    name("#box .submit-button", "Ask");
+    name("#box .stop-button", "Stop");
+    name("#detail", "Length of answers");
     const articles = document.querySelector("#articles input");
     if (articles) {
       const placeholder = document.querySelector("#articles .token") ? "" : "Search in all articles";
