@@ -7,14 +7,14 @@ from html import escape
 
 from assistant.evaluation.attempt import Attempt
 from assistant.evaluation.evaluation import Evaluation
-from assistant.evaluation.pairs import CheckedPair
 from assistant.evaluation.slips import SHOWN, cited_instead, slips_of, wanted
 from assistant.evaluation.tables import OUTCOMES, figures_table
+from assistant.support_measures import Pair
 
 
 def answers_gone_wrong(evaluation: Evaluation) -> str:
     """Sections of the answers that went wrong, by how they did."""
-    slips = slips_of(evaluation.attempts, ())
+    slips = slips_of(evaluation.attempts)
     groups = (
         ("Answered, although there is no answer", slips.invented),
         ("Not answered, although there is an answer", slips.refused),
@@ -56,23 +56,24 @@ def _paragraphs(texts: Iterable[str], *, marked: bool = False) -> str:
 
 def pairs_by_kind(evaluation: Evaluation) -> str:
     """A section on the support check; empty when no pairs were given."""
-    if not evaluation.checked:
+    if not evaluation.check.figures:
         return ""
-    wrong = slips_of((), evaluation.checked).pairs
-    shown = "".join(_pair(one) for one in wrong[:SHOWN])
+    wrong = evaluation.check.misjudged
+    shown = "".join(_pair(pair) for pair in wrong[:SHOWN])
     judged = f"<h2>Pairs judged wrongly ({_of(len(wrong))})</h2>{shown}" if wrong else ""
     return (
         "<section><h2>The support check, by kind of falsehood</h2>"
         '<p class="soft">False statements should be caught, true ones should not be doubted.</p>'
-        f"{figures_table(evaluation.pair_figures, explained=False)}{judged}</section>"
+        f"{figures_table(evaluation.check.figures, explained=False)}{judged}</section>"
     )
 
 
-def _pair(one: CheckedPair) -> str:
-    quotes = _paragraphs(one.pair.quotes)
+def _pair(pair: Pair) -> str:
+    fault = "doubted" if pair.supported else "passed"
     return (
-        f"<details><summary>{escape(one.pair.statement)} <small>{escape(one.pair.kind)}, judged "
-        f"{one.support}</small></summary><dl><dt>Quotes</dt><dd>{quotes}</dd></dl></details>"
+        f"<details><summary>{escape(pair.statement)} <small>{escape(pair.id)}, "
+        f"{escape(pair.kind)}, {fault}</small></summary>"
+        f"<dl><dt>Quotes</dt><dd>{_paragraphs(pair.quotes)}</dd></dl></details>"
     )
 
 

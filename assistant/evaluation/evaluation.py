@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -11,9 +11,10 @@ from typing import Any
 from assistant.evaluation.attempt import Answering, Asker, Attempt
 from assistant.evaluation.figure import Figure
 from assistant.evaluation.measures import figures_of
-from assistant.evaluation.pairs import CheckedPair, check_pairs, figures_of_pairs, read_pairs
+from assistant.evaluation.pairs import CheckOfPairs, check_of
 from assistant.evaluation.questions import read_questions
 from assistant.evaluation.risk import Point, risk_against_coverage
+from assistant.support_measures import read_pairs
 from corpus import TwoBetsError
 
 Progress = Callable[[str, int, int], None]
@@ -31,23 +32,18 @@ class Evaluation:
         name: The file's name.
         articles: Titles of the articles that were asked.
         attempts: In the order of the file.
-        checked: The pairs that the support check judged; empty when none were given.
+        check: How the support check did; empty when no pairs were given.
     """
 
     name: str
     articles: tuple[str, ...]
     attempts: tuple[Attempt, ...]
-    checked: tuple[CheckedPair, ...] = ()
+    check: CheckOfPairs = field(default_factory=CheckOfPairs)
 
     @cached_property
     def figures(self) -> tuple[Figure, ...]:
         """The figures over all questions."""
         return figures_of(self.attempts)
-
-    @cached_property
-    def pair_figures(self) -> tuple[Figure, ...]:
-        """The figures of the support check; empty when no pairs were given."""
-        return figures_of_pairs(self.checked)
 
     @cached_property
     def by_type(self) -> dict[str, tuple[Figure, ...]]:
@@ -94,7 +90,7 @@ class Evaluation:
         Raises:
             UnknownMeasureError: There is none, or these questions do not allow it.
         """
-        figures = {figure.measure.name: figure for figure in (*self.figures, *self.pair_figures)}
+        figures = {figure.measure.name: figure for figure in (*self.figures, *self.check.figures)}
         if name not in figures:
             raise UnknownMeasureError(
                 f"There is no figure {name!r} for {self.name}. Choose from: {', '.join(figures)}"
@@ -109,16 +105,12 @@ class Evaluation:
             "answerers": list(self.answerers),
             "figures": _by_name(self.figures),
             "types": {kind: _by_name(figures) for kind, figures in self.by_type.items()},
-            "pairs": _by_name(self.pair_figures),
+            "pairs": _by_name(self.check.figures),
             "risk": [asdict(point) for point in self.risk],
             "answered": asdict(self.answered),
             "lost": [{"id": known, "quote": quote} for known, quote in self.lost],
             "attempts": [_told(attempt) for attempt in self.attempts],
-            "missed_pairs": [
-                {"id": one.pair.id, "kind": one.pair.kind, "support": one.support}
-                for one in self.checked
-                if not one.right
-            ],
+            "misjudged": [pair.id for pair in self.check.misjudged],
         }
 
 
@@ -157,11 +149,12 @@ def evaluate_questions(
     Args:
         assistant: Who is asked; its settings say who answers and at what length.
         path: The questions, in the form of `questions.EXAMPLE`.
-        pairs: Statements with quotes for the support check, in the form of `pairs.EXAMPLE`.
+        pairs: Judged statements with quotes, in the form of `support_measures.Pair`.
         progress: Called with a step, how much of it is done, and how much there is.
 
     Raises:
-        LinesError: A file cannot be read or has bad lines.
+        LinesError: The questions cannot be read.
+        PairsError: The pairs cannot be read.
         TwoBetsError: What the assistant raises.
     """
     questions = read_questions(path)
@@ -177,5 +170,5 @@ def evaluate_questions(
         name=path.name,
         articles=tuple(article.title for article in assistant.articles),
         attempts=tuple(attempts),
-        checked=check_pairs(known_pairs),
+        check=check_of(known_pairs) if known_pairs else CheckOfPairs(),
     )

@@ -1,9 +1,15 @@
-"""How sure a figure over a few hundred questions is: 95 % intervals. Pure arithmetic."""
+"""How sure a figure over a few hundred questions is: 95 % intervals. Pure arithmetic.
+
+Shares have Wilson's interval, all else that of a percentile bootstrap.
+
+Source: E. B. Wilson, Probable Inference, the Law of Succession, and Statistical Inference, JASA 22
+(1927); B. Efron and R. Tibshirani, An Introduction to the Bootstrap (1993), chapter 13.
+"""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -32,17 +38,14 @@ class Interval:
 
 
 def of_share(values: Sequence[float]) -> Interval:
-    """The share of ones among zeros and ones, with Wilson's score interval.
-
-    Source: E. B. Wilson, Probable Inference, the Law of Succession, and Statistical Inference,
-    JASA 22 (1927). Unlike the normal interval it holds at 0 and 1 and for few values.
+    """The share of ones among zeros and ones, with an interval that holds at 0 and 1 too.
 
     Raises:
         ValueError: There are no values.
     """
     n = len(values)
     if not n:
-        raise ValueError("a share of no values")
+        raise ValueError("a figure of no values")
     share = sum(values) / n
     middle = (share + _Z**2 / (2 * n)) / (1 + _Z**2 / n)
     half = _Z / (1 + _Z**2 / n) * math.sqrt(share * (1 - share) / n + _Z**2 / (4 * n**2))
@@ -50,35 +53,56 @@ def of_share(values: Sequence[float]) -> Interval:
     return Interval(value=share, low=min(low, share), high=max(high, share))
 
 
-def of_draws(
-    groups: Sequence[Sequence[float]], statistic: Callable[[Sequence[Floats]], float]
-) -> Interval:
-    """A statistic of one or more groups of values, with the interval of a percentile bootstrap.
-
-    Each group is drawn from by itself, with replacement: the sizes of the groups stay.
-
-    Source: B. Efron and R. Tibshirani, An Introduction to the Bootstrap (1993), chapter 13.
-
-    Args:
-        groups: The values; no group is empty.
-        statistic: Computes the figure from the groups, float64 (n,) each.
+def of_mean(values: Sequence[float]) -> Interval:
+    """The mean of values.
 
     Raises:
-        ValueError: A group is empty.
+        ValueError: There are no values.
     """
-    arrays = [np.asarray(group, dtype=np.float64) for group in groups]
-    if not all(len(array) for array in arrays):
-        raise ValueError("a statistic of no values")
-    draw = np.random.default_rng(_SEED)
-    drawn = [
-        statistic([array[draw.integers(0, len(array), len(array))] for array in arrays])
-        for _ in range(_DRAWS)
-    ]
-    value = statistic(arrays)
+    array = _array(values)
+    return _around(float(array.mean()), array[_drawn(len(array))].mean(axis=1))
+
+
+def of_quantile(values: Sequence[float], share: float) -> Interval:
+    """The value below which a share of the values lies.
+
+    Raises:
+        ValueError: There are no values.
+    """
+    array = _array(values)
+    drawn = np.quantile(array[_drawn(len(array))], share, axis=1)
+    return _around(float(np.quantile(array, share)), drawn)
+
+
+def of_wins(wins: Floats) -> Interval:
+    """The mean over all pairs of two groups, each of which is drawn from by itself.
+
+    Args:
+        wins: float64 (first, second), neither empty: what comes of each pair.
+    """
+    first, second = wins.shape
+    # How often each one is drawn says all that a draw of pairs needs.
+    times_first = _times(first)  # (draws, first)
+    times_second = _times(second)  # (draws, second)
+    drawn = ((times_first @ wins) * times_second).sum(axis=1) / wins.size
+    return _around(float(wins.mean()), drawn)
+
+
+def _array(values: Sequence[float]) -> Floats:
+    if not len(values):
+        raise ValueError("a figure of no values")
+    return np.asarray(values, dtype=np.float64)
+
+
+def _drawn(n: int) -> npt.NDArray[np.int64]:
+    """Positions drawn with replacement, int64 (draws, n); the same for the same n."""
+    return np.random.default_rng([_SEED, n]).integers(0, n, (_DRAWS, n))
+
+
+def _times(n: int) -> Floats:
+    return np.stack([np.bincount(row, minlength=n) for row in _drawn(n)]).astype(np.float64)
+
+
+def _around(value: float, drawn: Floats) -> Interval:
     low, high = np.quantile(drawn, [0.025, 0.975])
     return Interval(value=value, low=min(float(low), value), high=max(float(high), value))
-
-
-def of_mean(values: Sequence[float]) -> Interval:
-    """The mean of values, with the interval of a percentile bootstrap."""
-    return of_draws([values], lambda groups: float(groups[0].mean()))

@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from corpus import TwoBetsError
 
-Line = TypeVar("Line", bound=BaseModel)
+
+class Line(BaseModel):
+    """One line of a file.
+
+    Attributes:
+        id: Unique within its file; `line N` where the file gives none.
+    """
+
+    model_config = ConfigDict(frozen=True, coerce_numbers_to_str=True)
+
+    id: str = ""
+
+
+Form = TypeVar("Form", bound=Line)
 
 _SHOWN = 10
 
@@ -20,15 +32,12 @@ class LinesError(TwoBetsError):
     """A file cannot be read line by line; the message names the lines and the remedy."""
 
 
-def read_lines(
-    path: Path, form: type[Line], *, name: Callable[[Line, int], str], example: str
-) -> tuple[Line, ...]:
+def read_lines(path: Path, form: type[Form], *, example: str) -> tuple[Form, ...]:
     """Reads every line that is not blank.
 
     Args:
         path: The file, in UTF-8.
         form: What a line has to look like.
-        name: The id of a line, given with its number from 1; ids are unique.
         example: A good line, shown when there are bad ones.
 
     Raises:
@@ -41,7 +50,7 @@ def read_lines(
         raise LinesError(f"Cannot read {str(path)!r}: it is not UTF-8. Save it as UTF-8") from error
     except OSError as error:
         raise LinesError(f"Cannot read {str(path)!r}: {error.strerror}") from error
-    read: dict[str, Line] = {}
+    read: dict[str, Form] = {}
     faults: list[str] = []
     for number, text in enumerate(lines, start=1):
         if not text.strip():
@@ -54,9 +63,10 @@ def read_lines(
         except ValueError as error:
             faults.append(f"line {number}: this is no JSON ({error})")
             continue
-        if name(line, number) in read:
-            faults.append(f"line {number}: the id {name(line, number)!r} was used before")
-        read[name(line, number)] = line
+        line = line if line.id else line.model_copy(update={"id": f"line {number}"})
+        if line.id in read:
+            faults.append(f"line {number}: the id {line.id!r} was used before")
+        read[line.id] = line
     if faults:
         more = [f"and {len(faults) - _SHOWN} more"] if len(faults) > _SHOWN else []
         listed = "\n  ".join([*faults[:_SHOWN], *more])

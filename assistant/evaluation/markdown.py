@@ -16,12 +16,12 @@ _TYPED = TYPE_COLUMNS[:3]
 
 def markdown(evaluation: Evaluation) -> str:
     """The figures, the types of question, the check by kind, and the ids of what went wrong."""
-    slips = slips_of(evaluation.attempts, evaluation.checked)
+    slips = slips_of(evaluation.attempts)
     wrong = {
         "answered, although there is no answer": [one.known.id for one in slips.invented],
         "not answered, although there is an answer": [one.known.id for one in slips.refused],
         "gold not cited": [one.known.id for one in slips.missed],
-        "pairs judged wrongly": [one.pair.id for one in slips.pairs],
+        "pairs judged wrongly": [pair.id for pair in evaluation.check.misjudged],
         "gold quote in no article": [known for known, _ in evaluation.lost],
     }
     ids = [
@@ -38,7 +38,7 @@ def markdown(evaluation: Evaluation) -> str:
             f"Answered: {answered.coverage:.0%} of the questions, {answered.risk:.0%} of these "
             "wrong (no answer, gold not cited, or a fact missing).",
             _types(evaluation),
-            *([_figures(evaluation.pair_figures)] if evaluation.checked else []),
+            *([_figures(evaluation.check.figures)] if evaluation.check.figures else []),
             *(["\n".join(ids)] if ids else []),
         ]
     )

@@ -6,12 +6,10 @@ import tomllib
 from collections.abc import Callable, Sequence
 from importlib.resources import files
 
-import numpy as np
-
 from assistant.evaluation.attempt import Attempt
 from assistant.evaluation.figure import Figure, Measure
-from assistant.evaluation.intervals import Interval, of_draws, of_mean, of_share
-from assistant.evaluation.risk import area_under_curve
+from assistant.evaluation.intervals import Interval, of_mean, of_quantile, of_share, of_wins
+from assistant.evaluation.risk import wins
 from assistant.evaluation.soundness import backed, resolved, verbatim
 
 ELSEWHERE = frozenset({"offtopic", "ad", "injection"})
@@ -54,7 +52,7 @@ def _quantile(share: float) -> _Sum:
         if not attempts:
             return None
         times = [1000 * attempt.seconds for attempt in attempts]
-        return of_draws([times], lambda drawn: float(np.quantile(drawn[0], share))), len(times)
+        return of_quantile(times, share), len(times)
 
     return of
 
@@ -64,7 +62,7 @@ def _curve(attempts: Sequence[Attempt]) -> tuple[Interval, int] | None:
     bad = [a.answer.confidence for a in attempts if not a.known.answerable]
     if not good or not bad:
         return None
-    return of_draws([good, bad], area_under_curve), len(attempts)
+    return of_wins(wins(good, bad)), len(attempts)
 
 
 def _every(attempt: Attempt) -> bool:

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from assistant.evaluation.lines import read_lines
+from assistant.evaluation.lines import Line, read_lines
 
 EXAMPLE = (
     '{"id": "q1", "type": "fact", "question": "What did it cost?", "gold": [["It cost €3"]],'
@@ -39,11 +39,11 @@ class Turn(BaseModel):
     content: str
 
 
-class KnownQuestion(BaseModel):
+class KnownQuestion(Line):
     """A question with what a good answer to it cites and says.
 
     Attributes:
-        id: Unique within its file; empty where the file gives none.
+        id: Unique within its file.
         type: What kind of question it is; figures are also told by type.
         question: What a reader types.
         gold: Groups of alternative verbatim quotes; a good answer cites one of every group.
@@ -52,9 +52,6 @@ class KnownQuestion(BaseModel):
         answerable: Whether the articles answer it.
     """
 
-    model_config = ConfigDict(frozen=True, coerce_numbers_to_str=True)
-
-    id: str = ""
     type: str = "question"
     question: _Text
     gold: tuple[_Alternatives, ...] = ()
@@ -72,11 +69,9 @@ class KnownQuestion(BaseModel):
 
 
 def read_questions(path: Path) -> tuple[KnownQuestion, ...]:
-    """Reads a file of questions; one without an id is known by the number of its line.
+    """Reads a file of questions.
 
     Raises:
         LinesError: The file cannot be read, is empty, or has bad lines.
     """
-    return read_lines(
-        path, KnownQuestion, name=lambda known, line: known.id or f"line {line}", example=EXAMPLE
-    )
+    return read_lines(path, KnownQuestion, example=EXAMPLE)

@@ -17,7 +17,7 @@ def page(evaluation: Evaluation) -> str:
     parts = files("assistant.evaluation")
     headlines = [
         figure
-        for figure in (*evaluation.figures, *evaluation.pair_figures)
+        for figure in (*evaluation.figures, *evaluation.check.figures)
         if figure.measure.headline
     ]
     sections = (
@@ -44,7 +44,7 @@ def lead(evaluation: Evaluation) -> str:
     articles = len(evaluation.articles)
     short = [
         figure.measure.label[0].lower() + figure.measure.label[1:]
-        for figure in (*evaluation.figures, *evaluation.pair_figures)
+        for figure in (*evaluation.figures, *evaluation.check.figures)
         if not figure.reaches(figure.measure.target)
     ]
     aims = f"Short of their aim: {', '.join(short)}." if short else "Every aim is reached."

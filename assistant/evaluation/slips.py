@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from assistant.answer import Citation
 from assistant.evaluation.attempt import Attempt
-from assistant.evaluation.pairs import CheckedPair
 
 SHOWN = 12
 """So many of each kind are shown; the JSON has all."""
@@ -21,16 +20,14 @@ class Slips:
         invented: Answered, although there is no answer; the surest first.
         refused: Not answered, although there is an answer; the least sure first.
         missed: Told something, but not all gold; the surest first.
-        pairs: Judged wrongly by the support check; false statements that passed come first.
     """
 
     invented: tuple[Attempt, ...]
     refused: tuple[Attempt, ...]
     missed: tuple[Attempt, ...]
-    pairs: tuple[CheckedPair, ...]
 
 
-def slips_of(attempts: Sequence[Attempt], checked: Sequence[CheckedPair]) -> Slips:
+def slips_of(attempts: Sequence[Attempt]) -> Slips:
     """Sorts out what went wrong."""
     surest = sorted(attempts, key=lambda attempt: -attempt.answer.confidence)
     return Slips(
@@ -40,9 +37,6 @@ def slips_of(attempts: Sequence[Attempt], checked: Sequence[CheckedPair]) -> Sli
             a
             for a in surest
             if a.known.answerable and a.answer.outcome != "not_found" and not all(a.met)
-        ),
-        pairs=tuple(
-            sorted((one for one in checked if not one.right), key=lambda one: one.pair.supported)
         ),
     )
 
