@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -122,9 +123,12 @@ def _usable(store: Store, fingerprint: Fingerprint) -> tuple[str, dict[str, str]
     try:
         name = store.current()
         manifest = store.manifest(name)
+        vectors = Vectors.open(store.path / name / "chroma")
     except (NoIndexError, DamagedIndexError):
         return "", {}
-    return (name, manifest.digests) if manifest.fingerprint == fingerprint else ("", {})
+    with closing(vectors):
+        whole = {kind: vectors.count(kind) for kind in KINDS} == manifest.counts
+    return (name, manifest.digests) if whole and manifest.fingerprint == fingerprint else ("", {})
 
 
 def _fill_vectors(
@@ -137,7 +141,7 @@ def _fill_vectors(
 ) -> dict[Kind, int]:
     """Takes articles out of a store of vectors, puts others in, and counts what it holds."""
     vectors = Vectors.open(folder) if folder.is_dir() else Vectors.create(folder)
-    try:
+    with closing(vectors):
         for article_id in gone:
             vectors.remove(article_id)
         if fresh:
@@ -152,8 +156,6 @@ def _fill_vectors(
             progress(EMBEDDING, 0, total)
             ingest(fresh, vectors, embedder=embedder, counted=counted)
         return {kind: vectors.count(kind) for kind in KINDS}
-    finally:
-        vectors.close()
 
 
 def _silent(step: str, done: int, total: int) -> None:

@@ -157,7 +157,7 @@ class Store:
             if held is not None:
                 held.close()
             if latest == name:
-                raise DamagedIndexError(self.path, f"generation {name!r} is missing")
+                raise DamagedIndexError(self.path, f"generation {name!r} cannot be opened")
             name = latest
 
     @contextmanager

@@ -224,6 +224,9 @@ def test_damage_inside_the_vectors_is_noticed_when_the_size_is_right(tmp_path: P
     stored.write_bytes(b"\x00" * stored.stat().st_size)
     with pytest.raises(DamagedIndexError, match="twobets index --rebuild"):
         PassageIndex.open(tmp_path, WORDS)
+    build_index(version(2), data_dir=tmp_path, embedder=WORDS)
+    with PassageIndex.open(tmp_path, WORDS) as passage_index:
+        assert versions_seen(passage_index) == {"2"}
 
 
 def test_an_open_index_stays_as_it_is_while_others_are_built(tmp_path: Path) -> None:
