@@ -91,7 +91,7 @@ def _opens(reading: Reading, position: int) -> bool:
 
 def misattributed(match: Match) -> str:
     """The verb or phrase by which the statement names another speaker; empty when none."""
-    theirs = [saying for saying in sayings(match.source) if saying.speaker]
+    theirs = sayings(match.source)
     for saying in sayings(match.statement):
         speaker = [
             i
@@ -116,6 +116,8 @@ def _same_speaker(match: Match, saying: Saying, theirs: list[Saying]) -> bool:
     if best <= 0:
         return True
     fitting = [other for other, score in zip(theirs, scores, strict=True) if score >= best]
+    if any(not other.speaker for other in fitting):
+        return True  # "she said": who that is stands elsewhere
     return any(
         j in other.speaker
         for other in fitting

@@ -67,6 +67,11 @@ class Reading:
         """The proper names, in order."""
         return [fact for fact in self.facts if fact.kind == "name"]
 
+    @property
+    def texts(self) -> set[str]:
+        """The words, each once."""
+        return {word.text for word in self.words}
+
     def clause(self, number: int) -> list[int]:
         """Positions of the words of one clause."""
         return [i for i, word in enumerate(self.words) if word.clause == number]

@@ -20,11 +20,16 @@ def _any(words: Iterable[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
+_QUARTERS = [words for words, part in _PARTS.items() if " " in words and part[0] in "qh"]
+
 _MONTH = rf"(?P<month>{_any(_MONTHS)})\b\.?"
 _DAY = r"(?P<day>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>1[0-9]\d\d|20\d\d|21\d\d)"
 _PART = rf"(?i:(?P<part>{_any(_PARTS)}))"
 _OF = r"(?:\s+of)?(?:\s+the\s+year)?(?:,?\s+|-)"
+_SEASON = "spring|summer|autumn|winter"
+_SPAN = f"week|month|quarter|year|decade|century|night|{_SEASON}"
+_DAYTIME = "(?P<daytime>morning|afternoon|evening|night|noon|midnight|dawn|dusk)"
 # A number of four digits is no year when it counts or measures something.
 _NO_AMOUNT = r"(?![\w,.]*\d|\s*(?:%|percent|per cent|million|billion|thousand|hundred))(?!\w)"
 
@@ -44,12 +49,12 @@ _PATTERNS = tuple(
         r"(?P<century>\d\d?)(?:st|nd|rd|th)[\s-]century",
         rf"{_DAY}(?:\s+of)?\s+{_MONTH}",
         rf"{_MONTH}\s+{_DAY}(?![\w,.]*\d)",
-        rf"(?P<part>Q[1-4]|H[12]|(?i:{_any({w: p for w, p in _PARTS.items() if ' ' in w and p[0] in 'qh'})}))",
+        rf"(?P<part>Q[1-4]|H[12]|(?i:{_any(_QUARTERS)}))",
         rf"(?P<weekday>{_any(_WEEKDAYS)})",
         rf"(?i:the\s+(?:early\s+|late\s+|mid-)?(?P<spelled>{_any(_DECADES)}))",
-        rf"(?i:(?P<relative>{_any(_RELATIVE)})\s+(?P<span>week|month|quarter|year|decade|century|night|spring|summer|autumn|winter))",
-        r"(?i:(?:in|during|that|this|last|next|every|each|the)\s+(?:the\s+)?(?P<season>spring|summer|autumn|winter))",
-        r"(?i:(?:in|during|that|this|the|every|each|at|by|before|after|until)\s+(?:the\s+)?(?P<daytime>morning|afternoon|evening|night|noon|midnight|dawn|dusk))",
+        rf"(?i:(?P<relative>{_any(_RELATIVE)})\s+(?P<span>{_SPAN}))",
+        rf"(?i:(?:in|during|that|this|last|next|every|each|the)\s+(?:the\s+)?(?P<season>{_SEASON}))",
+        rf"(?i:(?:in|during|that|this|the|every|each|at|by|before|after|until)\s+(?:the\s+)?{_DAYTIME})",
         _MONTH,
         rf"{_YEAR}{_NO_AMOUNT}(?!\s*[-–](?:bit|pixel|seat|strong|page|mile|foot)\b)",
     )
@@ -57,7 +62,11 @@ _PATTERNS = tuple(
 _SHORT_RANGE = re.compile(r"(?<=\d{4})\s?[-–/]\s?(\d\d)(?!\d)(?![-–]\d)")
 # "It may rise" and "they march": a month's name only behind a preposition or with a number.
 _ALSO_WORDS = {"May", "March", "Mar", "Sep"}
-_IN_TIME = re.compile(r"(?:\b(?:in|since|by|until|till|from|of|during|last|this|next|to|and|or|before|after|between|through))\s$", re.IGNORECASE)  # fmt: skip
+_IN_TIME = re.compile(
+    r"\b(?:in|since|by|until|till|from|of|during|last|this|next|to|and|or|before|after|between|"
+    r"through)\s$",
+    re.IGNORECASE,
+)
 
 
 def find_dates(text: str) -> list[Fact]:
@@ -78,7 +87,8 @@ def find_dates(text: str) -> list[Fact]:
 
 
 _HINT = re.compile(
-    rf"\d|{_any(_MONTHS)}|{_any(_WEEKDAYS)}|(?i:quarter|half|ies\b|spring|summer|autumn|winter|last|next|this|past|previous|coming|following|morning|noon|evening|night|dawn|dusk)"
+    rf"\d|{_any(_MONTHS)}|{_any(_WEEKDAYS)}|"
+    rf"(?i:quarter|half|ies\b|noon|{_SEASON}|{_any(_RELATIVE)}|morning|evening|night|dawn|dusk)"
 )
 
 

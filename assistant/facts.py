@@ -38,9 +38,10 @@ def find_facts(text: str) -> tuple[Fact, ...]:
     """
     kept = find_dates(text)
     # "GPT-4" before "4", but "5 MW" before "MW": what starts first is the longer reading.
-    undated = find_names(text) + [fact for fact in find_amounts(text) if fact.kind != "rate"]
-    rates = [fact for fact in find_amounts(text) if fact.kind == "rate"]
-    for fact in sorted(undated, key=lambda fact: (fact.start, fact.kind != "name")) + rates:
+    amounts = find_amounts(text)
+    undated = find_names(text) + [fact for fact in amounts if fact.kind != "rate"]
+    rates = [fact for fact in amounts if fact.kind == "rate"]
+    for fact in sorted(undated, key=lambda fact: (fact.start, -fact.end)) + rates:
         if not _overlaps(fact, kept):
             kept.append(fact)
     return tuple(sorted(kept, key=lambda fact: fact.start))

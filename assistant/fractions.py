@@ -20,7 +20,8 @@ _FRACTION = re.compile(
     rf"""
     \b(?:
         (?P<count>{_NUMBER})[\s-](?P<part>{_PART})s?\b(?!\s+(?:century|party|time|place|of\s\d))
-      | an?\s(?P<one>{_PART})\b(?=\s(?:of|the|more|less|lower|higher|as|cheaper|larger|smaller|to|in)\b|[,.;]|$)
+      | an?\s(?P<one>{_PART})\b
+            (?=\s(?:of|the|more|less|lower|higher|as|cheaper|larger|smaller|to|in)\b|[,.;]|$)
             (?!\sof\san?\shour)
       | (?P<few>{_NUMBER})\s(?:in|out\sof)(?:\severy)?\s(?P<many>{_NUMBER})\b(?!\s*%|,?\d)
       | half\san?\s(?P<halved>{_UNIT})\b

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from assistant.clauses import Reading
+from assistant.opposites import negated_form
 from assistant.vocabulary import word_list
 from assistant.word_forms import ideas_of, same_family, stem_of
 
@@ -41,6 +42,7 @@ class Match:
             and word.name < 0
             and i not in self.partners
             and word.stem not in _GENERAL
+            and not any(negated_form(word.text, other.text) for other in self.source.words)
         ]
 
     def unused(self) -> list[int]:
@@ -56,27 +58,20 @@ def match(statement: Reading, source: Reading) -> Match:
     by_idea: defaultdict[int, list[int]] = defaultdict(list)
     for j, word in enumerate(source.words):
         by_stem[word.stem].append(j)
-        if word.name < 0:
-            for idea in ideas_of(word.stem, _next(source, j)):
-                by_idea[idea].append(j)
-    partners: dict[int, tuple[int, ...]] = {}
-    exact: set[int] = set()
+        for idea in _ideas(source, j):
+            by_idea[idea].append(j)
+    exact = {
+        i: tuple(by_stem[word.stem])
+        for i, word in enumerate(statement.words)
+        if word.content and word.stem in by_stem
+    } | _same_facts(statement, source)
+    partners = dict(exact)
     for i, word in enumerate(statement.words):
-        if not word.content:
-            continue
-        found = by_stem.get(word.stem, [])
-        if found:
-            exact.add(i)
-        else:
-            found = [j for stem, at in by_stem.items() if same_family(word.stem, stem) for j in at]
-        if not found and word.name < 0:
-            ideas = ideas_of(word.stem, _next(statement, i))
-            found = sorted({j for idea in ideas for j in by_idea.get(idea, ())})
-        if found:
-            partners[i] = tuple(found)
-    for i, places in _same_facts(statement, source).items():
-        partners[i] = places
-        exact.add(i)
+        if word.content and i not in exact:
+            kin = [j for stem, at in by_stem.items() if same_family(word.stem, stem) for j in at]
+            alike = {j for idea in _ideas(statement, i) for j in by_idea.get(idea, ())}
+            if found := kin or sorted(alike):
+                partners[i] = tuple(found)
     taken: defaultdict[int, list[int]] = defaultdict(list)
     for i, places in partners.items():
         for j in places:
@@ -88,6 +83,12 @@ def match(statement: Reading, source: Reading) -> Match:
         taken={j: tuple(at) for j, at in taken.items()},
         exact=frozenset(exact),
     )
+
+
+def _ideas(reading: Reading, position: int) -> frozenset[int]:
+    """The ideas of a word, with the particle behind it; a name has none."""
+    word = reading.words[position]
+    return frozenset() if word.name >= 0 else ideas_of(word.stem, _next(reading, position))
 
 
 def _same_facts(statement: Reading, source: Reading) -> dict[int, tuple[int, ...]]:

@@ -22,18 +22,18 @@ _BE = frozenset(["is", "are", "was", "were", "be", "am", "'m", "'s", "'re"])
 
 
 def _find(cues: Cues, reading: Reading) -> list[Cue]:
-    """The cues; the month of May is none."""
-    return [
-        cue
-        for cue in cues.find(reading)
-        if not (
-            cue.phrase == "may"
-            and reading.text[reading.words[cue.first].start].isupper()
-            and cue.first
-        )
-        and not (cue.phrase.startswith("appear") and _next(reading, cue) in _LITERAL)
-        and not (cue.phrase == "going to" and reading.words[cue.first - 1].text not in _BE)
-    ]
+    """The cues in their softening sense: not the month of May, not "appeared on the show"."""
+    return [cue for cue in cues.find(reading) if not _is_plain(reading, cue)]
+
+
+def _is_plain(reading: Reading, cue: Cue) -> bool:
+    first = reading.words[cue.first]
+    if cue.phrase == "may":
+        return cue.first > 0 and reading.text[first.start].isupper()
+    if cue.phrase.startswith("appear"):
+        return _next(reading, cue) in _LITERAL
+    before = reading.words[cue.first - 1].text if cue.first else ""
+    return cue.phrase == "going to" and before not in _BE
 
 
 def _next(reading: Reading, cue: Cue) -> str:
@@ -42,48 +42,37 @@ def _next(reading: Reading, cue: Cue) -> str:
 
 def hardened(match: Match) -> str:
     """The word of doubt, hearsay or plan that the statement drops; empty when it drops none."""
-    statement, source = match.statement, match.source
-    possible, hearsay = _find(_POSSIBLE, statement), _find(_HEARSAY, statement)
-    planned, future = _find(_PLANNED, statement), _find(_FUTURE, statement)
-    for cue in _find(_POSSIBLE, source):
-        if cue.phrase not in _PLAIN and _carried(match, cue, whole=False):
-            if not _softened(match, cue, possible + planned + _weak_hearsay(hearsay)):
-                return cue.phrase
-    for cue in _HEARSAY.find(source):
-        if cue.phrase in _KEPT and _carried(match, cue, whole=True):
-            if not hearsay and not possible:
-                return cue.phrase
-    for cue in _PLANNED.find(source):
-        if cue.phrase in _KEPT_PLANS and _carried(match, cue, whole=False):
-            if not _softened(match, cue, planned + possible):
-                return cue.phrase
-    for cue in _FUTURE.find(source):
-        if _carried(match, cue, whole=False) and not (future or planned or possible):
+    possible, hearsay = _find(_POSSIBLE, match.statement), _find(_HEARSAY, match.statement)
+    planned, future = _find(_PLANNED, match.statement), _find(_FUTURE, match.statement)
+    softened = possible + planned + [cue for cue in hearsay if cue.phrase in _KEPT]
+    doubts = [cue for cue in _find(_POSSIBLE, match.source) if cue.phrase not in _PLAIN]
+    plans = [cue for cue in _find(_PLANNED, match.source) if cue.phrase in _KEPT_PLANS]
+    for cue in doubts:
+        if _carried(match, cue) and not _softened(match, cue, softened):
+            return cue.phrase
+    for cue in plans:
+        if _carried(match, cue) and not _softened(match, cue, planned + possible):
+            return cue.phrase
+    for cue in _find(_HEARSAY, match.source):
+        if cue.phrase in _KEPT and not (hearsay or possible) and _sentence_carried(match, cue):
+            return cue.phrase
+    for cue in _find(_FUTURE, match.source):
+        if not (future or planned or possible) and _carried(match, cue):
             return cue.phrase
     return ""
 
 
-def _weak_hearsay(cues: list[Cue]) -> list[Cue]:
-    return [cue for cue in cues if cue.phrase in _KEPT or cue.phrase.endswith("ly")]
-
-
-def _carried(match: Match, cue: Cue, *, whole: bool) -> bool:
-    """Whether the statement repeats what the cue speaks of.
-
-    Args:
-        match: Statement and source.
-        cue: A cue of the source.
-        whole: Whether the cue speaks of its whole sentence rather than of the words behind it.
-    """
-    source = match.source
-    if whole:
-        scope = _whole_scope(source, cue)
-        return bool(scope) and 2 * sum(j in match.taken for j in scope) >= len(scope)
-    scope = _behind(source, cue)
-    if not scope:
-        return False
+def _carried(match: Match, cue: Cue) -> bool:
+    """Whether the statement repeats at least half of what stands behind the cue."""
+    scope = _behind(match.source, cue)
     kept = [j for j in scope if _only_here(match, j, scope)]
-    return 2 * len(kept) >= len(scope)
+    return bool(scope) and 2 * len(kept) >= len(scope)
+
+
+def _sentence_carried(match: Match, cue: Cue) -> bool:
+    """Whether the statement repeats at least half of what the cue's sentence says."""
+    scope = _whole_scope(match.source, cue)
+    return bool(scope) and 2 * sum(j in match.taken for j in scope) >= len(scope)
 
 
 def _only_here(match: Match, j: int, scope: list[int]) -> bool:
@@ -97,33 +86,19 @@ def _only_here(match: Match, j: int, scope: list[int]) -> bool:
 
 def _softened(match: Match, cue: Cue, ours: list[Cue]) -> bool:
     """Whether one of the statement's own cues speaks of what the source's cue speaks of."""
-    if not ours:
-        return False
-    statement = match.statement
+    words = match.statement.words
     places = [i for j in _behind(match.source, cue) for i in match.taken.get(j, ())]
-    sentences = {statement.words[i].sentence for i in places}
-    clauses = {statement.words[i].clause for i in places}
-    if not clauses:
-        return True
-    return (
-        any(
-            statement.words[own.first].clause in clauses
-            or (
-                statement.words[own.first].sentence in sentences
-                and own.first < min(places)
-                and len(clauses) == 1
-                and False
-            )
-            for own in ours
-        )
-        or len({w.clause for w in statement.words}) == 1
-    )
+    clauses = {words[i].clause for i in places}
+    if not ours or not clauses:
+        return bool(ours)
+    one_clause = words[-1].clause == words[0].clause
+    return one_clause or any(words[own.first].clause in clauses for own in ours)
 
 
 def _behind(reading: Reading, cue: Cue) -> list[int]:
     """Positions of the content words behind a cue in its clause, at most a few."""
     clause = reading.words[cue.last].clause
-    found = []
+    found: list[int] = []
     for i in range(cue.last + 1, len(reading.words)):
         if reading.words[i].clause != clause or len(found) == _REACH:
             break

@@ -219,7 +219,8 @@ def _is_ordinal(text: str, match: re.Match[str]) -> bool:
 
 
 def _fixed(text: str) -> list[Fact]:
-    facts = []
+    facts: list[Fact] = []
+    kind: FactKind
     for match in _FIXED_WORDS.finditer(text):
         if match["nth"]:
             kind, unit, value = "ordinal", "", match["nth"]
@@ -228,8 +229,10 @@ def _fixed(text: str) -> list[Fact]:
             value = words[match.group().lower()]
             if _is_seconds(text, match):
                 continue
-        facts.append(Fact(kind=kind, value=value, unit=unit, text=match.group(),
-                          start=match.start(), end=match.end()))  # type: ignore[arg-type]  # fmt: skip  # a kind of _FIXED
+        start, end = match.span()
+        facts.append(
+            Fact(kind=kind, value=value, unit=unit, text=text[start:end], start=start, end=end)
+        )
     return facts
 
 

@@ -66,3 +66,13 @@ def has_negative_shape(word: str) -> bool:
     if word.endswith("less") or word.startswith("non"):
         return True
     return any(word.startswith(p) and word[len(p) :] in english_words() for p in ("un", "dis"))
+
+
+def told_from_the_other_end(words: set[str], others: set[str]) -> bool:
+    """Whether two texts differ in opposites: "shorter" in one and "longer" in the other."""
+    ours, theirs = words - others, others - words
+    return any(
+        are_opposites(word, other) or small_opposites(word, other)
+        for word in ours
+        for other in theirs
+    )

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import NamedTuple
 
 from assistant.agents import is_passive
 from assistant.clauses import Reading
 from assistant.matching import Match
+from assistant.opposites import told_from_the_other_end
 from assistant.vocabulary import word_list
 from assistant.word_forms import stem_of
 
@@ -42,8 +43,10 @@ def exchanged(match: Match) -> str:
         key=len,
         default=[],
     )
+    if told_from_the_other_end(match.statement.texts, match.source.texts):
+        return ""
     own = len(_keys(match.statement, -1))
-    if len(best) < 2 or len(best) < _ENOUGH * own:  # noqa: PLR2004  # two to exchange
+    if len(best) < 2 or len(best) < _ENOUGH * own:
         return ""
     blocks = _blocks(best)
     if len(blocks) > _MOST_BLOCKS:
@@ -90,7 +93,7 @@ def _blocks(units: list[_Unit]) -> list[list[_Unit]]:
     order = sorted(unit.theirs for unit in units)
     rank = {place: k for k, place in enumerate(order)}
     blocks = [[units[0]]]
-    for before, unit in zip(units, units[1:], strict=False):
+    for before, unit in pairwise(units):
         if rank[unit.theirs] == rank[before.theirs] + 1:
             blocks[-1].append(unit)
         else:

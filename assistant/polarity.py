@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Set
 
 from assistant.agents import agents, is_verb
 from assistant.clauses import Reading
@@ -17,6 +18,10 @@ _NONE = frozenset(_LISTS["none"])
 _WEAK = Cues(_LISTS["weak"])
 _WEAK_IN_SOURCE = Cues(_LISTS["weak"] + _LISTS["weak_in_source"])
 _UNIVERSAL = frozenset(_LISTS["universal"].split())
+_CONTRASTS = frozenset(["rather than", "instead of"])
+_EXCEPTIVE = frozenset(_LISTS["exceptive"].split())
+_SINCE = frozenset(["before", "again", "since", "other", "else", "previously", "as"])
+_FIRST = frozenset(["first", "last", "only", "less", "fewer", "than"])
 _NO_WORDS = frozenset(["no", "none", "nobody", "nothing", "never", "nowhere", "without", "neither"])
 _REACH = 4  # content words behind a negation that it may deny
 _HEAD = 3  # of these, the ones that it denies before all
@@ -38,21 +43,33 @@ def negations(reading: Reading) -> list[Cue]:
 def _introduced(match: Match, ours: list[Cue], theirs: list[Cue]) -> str:
     """A negation of the statement whose words the source states plainly."""
     statement, source = match.statement, match.source
-    surely = _negative_clauses(source, theirs, _WEAK)
-    maybe = _negative_clauses(source, theirs, _WEAK_IN_SOURCE)
+    said = {j for i in match.exact for j in match.partners[i]}
+    surely = _negative_clauses(source, theirs, _WEAK, said)
+    maybe = _negative_clauses(source, theirs, _WEAK_IN_SOURCE, said)
     for cue in ours:
         scope = _scope(statement, cue)
         negative = surely if scope and scope[0] in match.exact else maybe
         clauses = {source.words[j].clause for i in scope for j in match.partners.get(i, ())}
         if not scope or clauses & negative or (negative and not clauses):
             continue
+        sentences = {source.words[j].sentence for i in scope for j in match.partners.get(i, ())}
+        if _in_sentences(source, theirs, sentences) >= len(ours):
+            continue
         if not _said_in_one_word(match, scope) and not _said_of_all(match, cue, clauses):
             return statement.words[cue.first].text
     return ""
 
 
+def _in_sentences(reading: Reading, cues: list[Cue], sentences: set[int]) -> int:
+    """How many of the cues stand in some sentences."""
+    return sum(
+        reading.words[cue.first].sentence in sentences and cue.phrase not in _CONTRASTS
+        for cue in cues
+    )
+
+
 def _said_in_one_word(match: Match, scope: list[int]) -> bool:
-    """Whether the source has the opposite of a denied word: "unknown" or "secret" for "not known"."""
+    """Whether the source has the opposite of a denied word: "unknown" for "not known"."""
     return any(
         negated_form(match.statement.words[i].text, other.text)
         or (i not in match.exact and are_opposites(match.statement.words[i].text, other.text))
@@ -63,6 +80,10 @@ def _said_in_one_word(match: Match, scope: list[int]) -> bool:
 
 def _said_of_all(match: Match, cue: Cue, clauses: set[int]) -> bool:
     """Whether a "none" may rest on an "all" or "first" of the source."""
+    clause = match.statement.words[cue.last].clause
+    behind = {w.text for w in match.statement.words[cue.last + 1 :] if w.clause == clause}
+    if behind & _SINCE and _FIRST & {w.text for w in match.source.words}:
+        return True  # "never before" for "the first", "not as much as" for "less than"
     if (
         match.statement.words[cue.first].text not in _NO_WORDS
         or _scope(match.statement, cue)[0] in match.exact
@@ -74,7 +95,7 @@ def _said_of_all(match: Match, cue: Cue, clauses: set[int]) -> bool:
 def _dropped(match: Match, ours: list[Cue], theirs: list[Cue]) -> str:
     """A negation of the source whose words the statement states plainly."""
     statement, source = match.statement, match.source
-    negative = _negative_clauses(statement, ours, _WEAK)
+    negative = _negative_clauses(statement, ours, _WEAK, match.exact)
     for cue in theirs:
         scope = _scope(source, cue)[:_HEAD]
         kept = [j for j in scope if _only_here(match, j, scope)]
@@ -85,10 +106,25 @@ def _dropped(match: Match, ours: list[Cue], theirs: list[Cue]) -> str:
             continue
         if any(statement.words[i].clause in negative for i in places):
             continue
+        if len(ours) >= _in_sentences(source, theirs, {source.words[cue.first].sentence}):
+            continue
+        together = sum(
+            source.words[o.first].clause == source.words[cue.first].clause for o in theirs
+        )
+        if (together - len(ours)) % 2 == 0:
+            continue  # "cannot work without a licence", told as "needs a licence to work"
+        if _exceptions(source, cue) - {word.text for word in statement.words}:
+            continue  # "not until May", told as "in May"
         words = {source.words[j].text for j in scope}
         if not any(are_opposites(word, w.text) for word in words for w in statement.words):
             return source.words[cue.first].text
     return ""
+
+
+def _exceptions(reading: Reading, cue: Cue) -> set[str]:
+    """The words behind a negation, in its clause, that take some of it back."""
+    clause = reading.words[cue.last].clause
+    return {w.text for w in reading.words[cue.last + 1 :] if w.clause == clause} & _EXCEPTIVE
 
 
 def _only_here(match: Match, j: int, scope: list[int]) -> bool:
@@ -199,6 +235,7 @@ def _turned_around(match: Match, i: int, j: int) -> bool:
         (k < i, places[0] < j)
         for k, places in match.partners.items()
         if statement.words[k].sentence == sentence
+        and not is_verb(statement, k)
         and len(places) == 1
         and source.words[places[0]].sentence == there
     ]
@@ -213,9 +250,12 @@ def _denies(reading: Reading, position: int) -> bool:
     )
 
 
-def _negative_clauses(reading: Reading, cues: list[Cue], weak: Cues) -> set[int]:
-    """The clauses that hold any word of denial."""
-    clauses = {reading.words[cue.first].clause for cue in (*cues, *weak.find(reading))}
+def _negative_clauses(reading: Reading, cues: list[Cue], weak: Cues, said: Set[int]) -> set[int]:
+    """The clauses that hold a word of denial; a weak one counts where the other has it not."""
+    clauses = {
+        reading.words[cue.first].clause
+        for cue in (*cues, *(cue for cue in weak.find(reading) if cue.first not in said))
+    }
     return clauses | {word.clause for word in reading.words if has_negative_shape(word.text)}
 
 

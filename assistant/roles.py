@@ -6,7 +6,7 @@ from assistant.agents import agents, is_verb, patients
 from assistant.clauses import Reading
 from assistant.cues import Cues
 from assistant.matching import Match
-from assistant.opposites import are_opposites
+from assistant.opposites import told_from_the_other_end
 from assistant.order import exchanged
 from assistant.vocabulary import word_list
 from assistant.word_forms import stem_of
@@ -21,13 +21,14 @@ _PIVOTS = Cues(["than", "rather than", "instead of"])
 
 def swapped(match: Match) -> str:
     """The words whose roles differ from those in the source; empty when none do."""
+    other_end = told_from_the_other_end(match.statement.texts, match.source.texts)
     for i in match.partners:
         if not is_verb(match.statement, i):
             continue
         places = [j for j in match.partners[i] if is_verb(match.source, j)]
         if not places or i not in match.exact:
             continue
-        if all(_turned(match, i, j) for j in places):
+        if not other_end and all(_turned(match, i, j) for j in places):
             return match.statement.words[i].text
         if all(_other_agent(match, i, j) for j in places):
             return match.statement.words[i].text
@@ -73,12 +74,14 @@ def _other_agent(match: Match, i: int, j: int) -> bool:
     if not ours or any(_stands_in(match, k, theirs) for k in ours):
         return False
     words = match.source.words
-    elsewhere = [k for k in ours if any(words[j].name >= 0 for j in match.partners.get(k, ()))]
-    return bool(elsewhere)
+    elsewhere = any(words[j].name >= 0 for k in ours for j in match.partners.get(k, ()))
+    # A name that only the heading gives may stand for "it", not for another name.
+    displaced = any(match.statement.words[k].name >= 0 and k not in match.partners for k in ours)
+    return elsewhere or (displaced and any(words[j].name >= 0 for j in theirs))
 
 
 def _converse(match: Match) -> str:
-    """ "X bought it from Y" of a source that says "X sold it to Y"."""
+    """A deed told from the other end with the same doer: "X bought" for "X sold"."""
     statement, source = match.statement, match.source
     for verbs, turned in _CONVERSES:
         ours = [
@@ -117,8 +120,7 @@ def _compared(match: Match) -> str:
         _stands_in(match, i, before) and not _stands_in(match, i, after) for i in ours[1]
     )
     kept = sum(_stands_in(match, i, before) for i in ours[0])
-    words = match.source.words
-    if any(are_opposites(a.text, b.text) for a in match.statement.words for b in words):
+    if told_from_the_other_end(match.statement.texts, match.source.texts):
         return ""
     return "than" if moved and moved_too and moved >= kept else ""
 
@@ -137,7 +139,7 @@ def _sides_of_than(reading: Reading) -> tuple[list[int], list[int]] | None:
 
 
 def _crossed(match: Match) -> str:
-    """Two clauses of the statement that have each other's word: "A has x, B has y" told crosswise."""
+    """Two clauses that have each other's word: "A has x, B has y" told crosswise."""
     statement, source = match.statement, match.source
     homes = {
         i: next(iter(clauses))

@@ -1,0 +1,156 @@
+"""A statement is supported only by quotes that say the same."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from assistant.support import carrying, check_support, trim
+
+WORDS = (
+    "the old bridge factory council river plan report opened raised moved sold cut built quickly"
+)
+NAMES = ["Norsund", "Ilse Brandt", "Velo Works", "Tarn"]
+AMOUNTS = [
+    "40",
+    "3.5",
+    "1,200",
+    "$7 million",
+    "12%",
+    "three",
+    "two weeks",
+    "May 2019",
+    "1987",
+    "6 km",
+]
+
+sentences = st.lists(
+    st.one_of(st.sampled_from(WORDS.split()), st.sampled_from(NAMES), st.sampled_from(AMOUNTS)),
+    min_size=3,
+    max_size=14,
+).map(lambda words: f"The {' '.join(words)}.")
+
+
+def kinds(statement: str, *quotes: str, heading: str = "") -> set[str]:
+    return {reason.kind for reason in check_support(statement, quotes, heading=heading).reasons}
+
+
+@given(sentences)
+def test_a_sentence_is_supported_by_itself(sentence: str) -> None:
+    assert check_support(sentence, [sentence]).support == "supported"
+
+
+@given(sentences, st.integers(2, 97))
+def test_a_sentence_with_another_number_is_never_supported(sentence: str, number: int) -> None:
+    digits = re.search(r"\d+(?:[.,]\d+)*", sentence)
+    assume(digits is not None and digits.group() != str(number) and str(number) not in sentence)
+    assert digits is not None
+    changed = f"{sentence[: digits.start()]}{number}{sentence[digits.end() :]}"
+    assert check_support(changed, [sentence]).support != "supported"
+
+
+@given(st.text(max_size=120), st.lists(st.text(max_size=120), max_size=3))
+def test_any_texts_can_be_compared_and_give_the_same_finding_twice(
+    statement: str, quotes: list[str]
+) -> None:
+    assert check_support(statement, quotes) == check_support(statement, quotes)
+
+
+def test_nothing_carries_a_statement_without_quotes() -> None:
+    assert check_support("The bridge opened.", []).support == "unsupported"
+    assert check_support("", ["The bridge opened."]).support == "unsupported"
+
+
+@pytest.mark.parametrize(
+    ("quote", "statement", "kind"),
+    [
+        ("Velo raised $4 million in 2020.", "Velo raised $5 million in 2020.", "number"),
+        ("Velo raised $4 million in 2020.", "Velo raised €4 million in 2020.", "unit"),
+        ("Velo raised $4 million in 2020.", "Velo raised $4 million in 2021.", "date"),
+        ("Velo raised $4 million in 2020.", "Tarn raised $4 million in 2020.", "name"),
+        ("Velo sold the mill to Tarn.", "Tarn sold the mill to Velo.", "role"),
+        ("Velo sold the mill to Tarn.", "Velo bought the mill from Tarn.", "role"),
+        ("The mill was closed by Velo in spring.", "The mill was not closed by Velo.", "negation"),
+        ("Output rose in Tarn last year.", "Output fell in Tarn last year.", "negation"),
+        ("The mill may close next year.", "The mill will close next year.", "hedge"),
+        ("Velo plans to buy the mill.", "Velo bought the mill.", "hedge"),
+        (
+            "The mill lost money, the union said.",
+            "The mill lost money, the mayor said.",
+            "attribution",
+        ),
+        (
+            "Velo raised $4 million from several large banks in London.",
+            "Velo raised $4 million from several large banks in London, to the joy of fishermen.",
+            "addition",
+        ),
+        ("The mill stands by the river.", "Its director collects stamps.", "unrelated"),
+        ("Sales rose from 5 to 9 tonnes.", "Sales rose from 9 to 5 tonnes.", "number"),
+    ],
+)
+def test_what_differs_is_named(quote: str, statement: str, kind: str) -> None:
+    assert kind in kinds(statement, quote)
+
+
+@pytest.mark.parametrize(
+    ("quote", "statement"),
+    [
+        ("Velo sold the mill to Tarn.", "The mill was sold to Tarn by Velo."),
+        ("Velo sold the mill to Tarn.", "Tarn bought the mill from Velo."),
+        ("Velo raised $4 million in May 2020.", "In 2020 Velo raised four million dollars."),
+        ("The mill never made a profit.", "At no time did the mill make a profit."),
+        ("Its cause is not known.", "Its cause is unknown."),
+        ("The mill may close.", "The mill could possibly close."),
+        ("Dresden is larger than Tarn.", "Tarn is smaller than Dresden."),
+    ],
+)
+def test_the_same_in_other_words_is_supported(quote: str, statement: str) -> None:
+    assert check_support(statement, [quote]).reasons == ()
+
+
+def test_quotes_carry_a_statement_together() -> None:
+    quotes = ["Velo raised $4 million.", "Tarn raised $9 million."]
+    statement = "Velo raised $4 million and Tarn raised $9 million."
+    assert check_support(statement, quotes).support == "supported"
+    assert check_support(statement, quotes[:1]).support == "unsupported"
+
+
+def test_a_name_may_stand_in_the_heading_where_the_quote_says_it() -> None:
+    quote = "It raised $4 million in 2020."
+    assert "name" in kinds("Velo raised $4 million in 2020.", quote)
+    assert kinds("Velo raised $4 million in 2020.", quote, heading="How Velo pays") == set()
+
+
+def test_a_heading_does_not_take_the_place_of_a_named_doer() -> None:
+    quote = "Tarn raised $4 million in 2020."
+    assert kinds("Velo raised $4 million in 2020.", quote, heading="How Velo pays") == {"role"}
+
+
+def test_only_words_that_the_quotes_lack_are_asked_of_a_similarity() -> None:
+    asked: list[str] = []
+
+    def alike(text: str, others: Sequence[str]) -> float:
+        asked.append(text)
+        return 1.0
+
+    statement = "Its director collects stamps."
+    assert check_support(statement, ["The mill stands."], similarity=alike).support == "supported"
+    assert asked == ["director collects stamps"]
+
+
+def test_the_sentence_that_carries_a_statement_is_found() -> None:
+    candidates = ["Tarn raised $4 million.", "Velo raised $4 million.", "Velo raised money."]
+    assert carrying("In all, Velo raised 4 million dollars.", candidates) == 1
+    assert carrying("Velo raised 5 million dollars.", candidates) is None
+
+
+def test_an_unsupported_end_is_cut_off() -> None:
+    quote = "Velo raised $4 million in 2020."
+    statement = "Velo raised $4 million in 2020, which made Tarn nervous."
+    assert trim(statement, [quote]) == quote
+    assert trim("Velo raised $5 million in 2020.", [quote]) == ""
+    assert trim(quote, [quote]) == quote

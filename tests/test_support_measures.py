@@ -1,0 +1,76 @@
+"""The figures that the support check reaches on pairs that people judged."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from assistant.support_measures import (
+    KindMeasure,
+    PairsError,
+    measure_pairs,
+    read_pairs,
+    table,
+    to_dicts,
+    wilson,
+)
+
+PAIRS = Path(__file__).parent / "pairs"
+
+
+def measures_of(name: str) -> dict[str, KindMeasure]:
+    return {measure.kind: measure for measure in measure_pairs(read_pairs(PAIRS / name))}
+
+
+def share_of(measures: dict[str, KindMeasure], *kinds: str) -> float:
+    chosen = [measures[kind] for kind in kinds]
+    return sum(m.caught for m in chosen) / sum(m.pairs for m in chosen)
+
+
+@pytest.mark.parametrize("name", ["develop.jsonl", "held_out.jsonl"])
+def test_changed_numbers_dates_and_units_are_caught(name: str) -> None:
+    assert share_of(measures_of(name), "number", "date", "unit") >= 0.95
+
+
+@pytest.mark.parametrize("name", ["develop.jsonl", "held_out.jsonl"])
+@pytest.mark.parametrize("kind", ["entity", "negation"])
+def test_swapped_entities_and_negations_are_caught(name: str, kind: str) -> None:
+    assert share_of(measures_of(name), kind) >= 0.85
+
+
+@pytest.mark.parametrize(("name", "most"), [("develop.jsonl", 0.05), ("held_out.jsonl", 0.12)])
+def test_few_true_statements_are_false_alarms(name: str, most: float) -> None:
+    assert share_of(measures_of(name), "all true") <= most
+
+
+@pytest.mark.parametrize(("name", "least"), [("develop.jsonl", 0.97), ("held_out.jsonl", 0.86)])
+def test_most_false_statements_of_any_kind_are_caught(name: str, least: float) -> None:
+    assert share_of(measures_of(name), "all false") >= least
+
+
+def test_a_verbatim_pair_is_never_a_false_alarm() -> None:
+    for name in ("develop.jsonl", "held_out.jsonl"):
+        assert share_of(measures_of(name), "verbatim") == 0
+
+
+def test_a_wilson_interval_holds_its_share_and_narrows_with_more_trials() -> None:
+    low, high = wilson(9, 10)
+    lower, higher = wilson(90, 100)
+    assert low < lower < 0.9 < higher < high
+    assert wilson(0, 0) == (0.0, 1.0)
+
+
+def test_the_table_has_a_row_for_each_measure() -> None:
+    measures = measure_pairs(read_pairs(PAIRS / "develop.jsonl"))
+    assert len(table(measures).splitlines()) == len(measures) + 1
+    assert [entry["kind"] for entry in to_dicts(measures)] == [m.kind for m in measures]
+
+
+def test_a_line_that_is_no_pair_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "pairs.jsonl"
+    path.write_text('{"id": "x"}\n', encoding="utf-8")
+    with pytest.raises(PairsError, match="Line 1"):
+        read_pairs(path)
+    with pytest.raises(PairsError, match=r"missing\.jsonl"):
+        read_pairs(tmp_path / "missing.jsonl")
