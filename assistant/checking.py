@@ -28,6 +28,7 @@ _OPENS_A_CLAUSE = re.compile(
 )
 _NEARLY_ALL = 0.7  # share of a statement's words that a sentence has which is about the same
 _ABOUT_IT = 0.6
+_FOREIGN = 0.35  # below it two texts speak of different things, however free the paraphrase
 _MOST_RUNS = 8
 
 
@@ -82,7 +83,10 @@ class _Judge:
 
     def support(self, quotes: Sequence[Quote]) -> Support:
         """Whether the quotes carry the statement together, and no sentence of them denies it."""
-        found = self._compare([quote.text for quote in quotes]).support
+        texts = [quote.text for quote in quotes]
+        if _shared(self.text, " ".join(texts)) < _FOREIGN:
+            return "unsupported"
+        found = self._compare(texts).support
         sentences = [text for quote in quotes for text in _sentences(quote)]
         if len(sentences) > 1 and found != "unsupported" and any(map(self._denied_by, sentences)):
             return "unsupported"
@@ -141,6 +145,12 @@ def _sentences(quote: Quote) -> list[str]:
     return [article.sentence_text(position) for position in range(quote.first, quote.last + 1)]
 
 
+def _shared(text: str, other: str) -> float:
+    """The share of a text's words, by their stems, that another one has."""
+    mine = set(stems(text))
+    return len(mine & set(stems(other))) / max(1, len(mine))
+
+
 def _named(text: str) -> set[str]:
     """The stems of the names in a text."""
     names = (fact.text for fact in find_facts(text) if fact.kind == "name")
@@ -153,10 +163,9 @@ def _about_the_same(draft: Draft, hits: Sequence[Hit]) -> list[Quote]:
     Never two that stand apart: between them they hold the words of many a statement that neither
     makes.
     """
-    mine = set(stems(draft.text))
     passages = [quote.passage for quote in draft.quotes] + [hit.passage for hit in hits]
     places = {(p.article.id, at): (p, at) for p in passages for at in range(p.first, p.last + 1)}
     quotes = [Quote(passage=passage, first=at, last=at) for passage, at in places.values()]
-    shares = [(len(mine & set(stems(quote.text))) / max(1, len(mine)), quote) for quote in quotes]
+    shares = [(_shared(draft.text, quote.text), quote) for quote in quotes]
     near = [(share, quote) for share, quote in shares if share >= _ABOUT_IT]
     return [quote for _, quote in sorted(near, key=lambda one: -one[0])]
