@@ -149,6 +149,13 @@ def test_a_new_talk_in_the_middle_of_an_answer_stays_empty(chat: Watched) -> Non
     expect(chat.page.locator("#talk .asked")).to_have_text([PLANT])
 
 
+def test_a_talk_that_the_server_forgot_is_not_overwritten(chat: Watched) -> None:
+    chat.ask(PLANT)
+    chat.page.evaluate("""twobets.talks.keep('{"turns": [{"question": "Another"}]}')""")
+    chat.page.click("[data-do=history]")
+    expect(chat.page.locator("#history-list .title")).to_have_text(["Another", PLANT])
+
+
 def test_two_tabs_do_not_mix(context: BrowserContext, site: Site, chat: Watched) -> None:
     other = watch(context, site)
     chat.ask(PLANT)

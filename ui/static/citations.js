@@ -113,7 +113,7 @@ window.twobets = window.twobets || {};
   function place(chip) {
     const at = chip.getBoundingClientRect();
     const size = popover.getBoundingClientRect();
-    const left = Math.min(Math.max(12, at.left - 24), innerWidth - size.width - 12);
+    const left = Math.max(12, Math.min(at.left - 24, innerWidth - size.width - 12));
     const below = at.bottom + 8;
     popover.style.left = `${left}px`;
     popover.style.top = `${below + size.height < innerHeight - 8 ? below : at.top - size.height - 8}px`;

@@ -87,6 +87,7 @@ window.twobets = window.twobets || {};
     }
     // A list of buttons is no list to a screen reader.
     document.querySelector("#talk .examples[role=list]")?.setAttribute("role", "group");
+    if (document.querySelector("[data-do=theme]:not([title])")) twobets.dress();
     name("#box .submit-button", "Ask");
     name("#box .stop-button", "Stop");
     name("#detail", "Length of answers");

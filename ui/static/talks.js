@@ -41,6 +41,9 @@ window.twobets = window.twobets || {};
       return;
     }
     const turns = JSON.parse(text).turns;
+    // A server that was started anew knows nothing of the talk before: that one is left as it is.
+    const kept = localStorage.getItem(PREFIX + own());
+    if (kept && JSON.parse(kept).title !== turns[0].question) begin();
     const entry = JSON.stringify({ title: turns[0].question, turns: turns.length, changed: Date.now(), text });
     for (const old of all().filter(({ id }) => id !== own()).slice(MOST - 1)) drop(old.id);
     for (;;) {
