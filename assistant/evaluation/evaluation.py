@@ -14,7 +14,7 @@ from assistant.evaluation.measures import figures_of
 from assistant.evaluation.pairs import CheckOfPairs, check_of
 from assistant.evaluation.questions import read_questions
 from assistant.evaluation.risk import Point, risk_against_coverage
-from assistant.support_measures import read_pairs
+from assistant.support.measures import read_pairs
 from corpus import TwoBetsError
 
 Progress = Callable[[str, int, int], None]
