@@ -9,6 +9,7 @@ import threading
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Self
 
@@ -43,9 +44,7 @@ def stems(text: str) -> list[str]:
 
     Case, accents and possessive endings do not count: "OpenAI's" and "openai" are one stem.
     """
-    plain = [_plain(word) for word in words(text)]
-    kept = [word for word in plain if word not in STOP_WORDS]
-    return _stemmer().stemWords(kept)  # type: ignore[no-any-return]  # PyStemmer has no types
+    return [stem for stem in map(_stem, words(text)) if stem]
 
 
 class Words:
@@ -178,17 +177,25 @@ class WordScores:
         return np.asarray(self._retriever.get_scores_from_ids(ids), dtype=np.float32)
 
 
+@lru_cache(maxsize=1 << 17)
+def _stem(word: str) -> str:
+    """The stem of a word, empty for a stop word; an article uses few words many times."""
+    plain = _plain(word)
+    if plain in STOP_WORDS:
+        return ""
+    # One stemmer for each thread: PyStemmer keeps state while it works.
+    if not hasattr(_stemmers, "english"):
+        _stemmers.english = Stemmer.Stemmer("english")
+    stem: str = _stemmers.english.stemWord(plain)
+    return stem
+
+
+@lru_cache(maxsize=1 << 17)
 def _plain(word: str) -> str:
+    """A word without case, accents and possessive ending."""
     lowered = unicodedata.normalize("NFKD", word.replace("’", "'")).casefold()
     letters = "".join(letter for letter in lowered if not unicodedata.combining(letter))
     return letters.removesuffix("'s")
-
-
-def _stemmer() -> Stemmer.Stemmer:
-    # One for each thread: PyStemmer keeps state while it works.
-    if not hasattr(_stemmers, "english"):
-        _stemmers.english = Stemmer.Stemmer("english")
-    return _stemmers.english
 
 
 def _places(article: Article) -> list[str]:
