@@ -256,6 +256,13 @@ class Assistant:
             question, history, speller=self._speller, sides=self._sides, resolved=resolved
         )
 
+    def _similarity(self, text: str, others: Sequence[str]) -> float:
+        """The highest cosine of a text and others, -1 to 1."""
+        if not others:
+            return -1.0
+        mine, *theirs = self._index.embed_questions([text, *others])
+        return max(float(mine @ other) for other in theirs)
+
     def _small_talk(self, understood: Understood) -> str:
         offered = self.suggestions() if understood.talk in ("greeting", "help") else ()
         return small_talk(understood.talk, self.articles, offered)
@@ -316,7 +323,7 @@ class Assistant:
                 if isinstance(one, Verdict):
                     verdict = one
                     continue
-                checked.append(check(one, hits))
+                checked.append(check(one, hits, similarity=self._similarity))
                 yield assemble(checked, findings, answerer=answerer.name, note=note)
         except ModelError as error:
             note = f"{error} This answer is in the articles' own words instead."

@@ -13,8 +13,7 @@ from dataclasses import dataclass, replace
 from assistant.answer import Support
 from assistant.assemble import Checked
 from assistant.draft import Draft, Quote
-from assistant.facts import find_facts
-from assistant.support import Similarity, SupportCheck, carrying, check_support, trim
+from assistant.support import Similarity, SupportCheck, carrying, check_support, find_facts, trim
 from index import Hit, stems
 
 _LONGEST_QUOTE = 3  # sentences; a longer one is narrowed where fewer carry the statement

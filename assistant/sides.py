@@ -22,8 +22,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from assistant.facts import find_facts
 from assistant.question import asks_to_compare
+from assistant.support import find_facts
 from corpus import Article, Section, TwoBetsError
 
 _COUNTED = 400  # sections that are looked at for names

@@ -48,7 +48,7 @@ class Suggestions:
         order: Sequence[int],
         *,
         limit: int,
-        unlike: list[np.ndarray],  # type: ignore[type-arg]  # one row
+        unlike: list[np.ndarray],
     ) -> tuple[str, ...]:
         picked: list[str] = []
         for position in order:
@@ -78,5 +78,5 @@ def _questions(article: Article) -> Iterator[str]:
     fitting = [heading for heading in headings if len(heading) <= _LONGEST]
     yield from (heading for heading in fitting if heading.endswith("?"))
     for heading in fitting:
-        if not heading.endswith("?") and 2 <= len(heading.split()) <= 9:  # noqa: PLR2004  # a phrase
+        if not heading.endswith("?") and 2 <= len(heading.split()) <= 9:  # a phrase
             yield f"What is said about “{heading}”?"

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.facts import AskedKind, find_facts, has_kind
+from assistant.support.facts import AskedKind, find_facts, has_kind
 
 
 def values(text: str) -> list[tuple[str, str, str]]:

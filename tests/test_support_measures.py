@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.support_measures import (
+from assistant.support.measures import (
     KindMeasure,
     PairsError,
     measure_pairs,

@@ -52,8 +52,8 @@ def main(typed: Sequence[str] | None = None) -> int:
         Console(stderr=True).print(f"calibrate: {error}", highlight=False)
         return 1
     if arguments.write:
-        _FILE.write_text(json.dumps(_rounded(calibration), indent=2) + "\n", "utf-8")
-        console.print(f"Written to {_FILE.name}.")
+        arguments.write.write_text(json.dumps(_rounded(calibration), indent=2) + "\n", "utf-8")
+        console.print(f"Written to {arguments.write.name}.")
     else:
         console.print("Nothing is written without --write.")
     return 0
@@ -243,7 +243,10 @@ def _parser() -> argparse.ArgumentParser:
         "--refused", type=float, default=0.01,
         help="share of answerable questions that may not be found (%(default)s)",
     )  # fmt: skip
-    parser.add_argument("--write", action="store_true", help="write calibration.json")
+    parser.add_argument(
+        "--write", nargs="?", type=Path, const=_FILE, metavar="FILE",
+        help="write the weights: those in use, or a file of them",
+    )  # fmt: skip
     return parser
 
 

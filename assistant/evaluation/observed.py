@@ -12,7 +12,7 @@ from assistant.asked import Asked
 from assistant.evaluation.gold import Gold, Locator, Span
 from assistant.evaluation.intervals import Floats
 from assistant.evaluation.questions import KnownQuestion
-from assistant.evidence import gather
+from assistant.evidence import Evidence, gather
 from assistant.judge import judging_features
 from assistant.ranking import Found
 from assistant.sides import Sides
@@ -100,22 +100,32 @@ class Observer:
         """Lets go of the index."""
         self._index.close()
 
-    def _observe(self, known: KnownQuestion, ranking: Mapping[str, float]) -> Observed | None:
+    def evidence(self, known: KnownQuestion, ranking: Mapping[str, float]) -> Evidence | None:
+        """What is found for a question; None for small talk and where nothing is found."""
         understood = understand(
             known.question, known.turns, speller=self._speller, sides=self._sides
         )
         if understood.talk:
             return None
         evidence = gather(understood, self._index, weights=ranking)
-        if not evidence.whole:
-            return None
+        return evidence if evidence.whole else None
+
+    def judged(self, evidence: Evidence) -> Floats:
+        """What judging measures of evidence, float64 (features,)."""
+        understood = evidence.understood
         asked = Asked.of(understood.text, understood.kind, self._index)
+        return np.array(judging_features(evidence, asked, self._index), dtype=np.float64)
+
+    def _observe(self, known: KnownQuestion, ranking: Mapping[str, float]) -> Observed | None:
+        evidence = self.evidence(known, ranking)
+        if evidence is None:
+            return None
         return Observed(
             corpus=self._corpus,
             known=known,
             candidates=np.array([found.features for found in evidence.whole], dtype=np.float64),
             gold=_rows(self._locator.locate(known), evidence.whole),
-            evidence=np.array(judging_features(evidence, asked, self._index), dtype=np.float64),
+            evidence=self.judged(evidence),
         )
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import itertools
 import re
 
-from assistant.fact import Fact
-from assistant.matching import Match
-from assistant.names import name_key
-from assistant.vocabulary import word_list
+from assistant.support.fact import Fact
+from assistant.support.matching import Match
+from assistant.support.names import name_key
+from assistant.support.vocabulary import word_list
 
 _DEMONYMS: dict[str, str] = word_list("names")["demonyms"]
 

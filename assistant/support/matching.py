@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from assistant.clauses import Reading
-from assistant.opposites import negated_form
-from assistant.vocabulary import word_list
-from assistant.word_forms import ideas_of, same_family, stem_of
+from assistant.support.clauses import Reading
+from assistant.support.opposites import negated_form
+from assistant.support.vocabulary import word_list
+from assistant.support.word_forms import ideas_of, same_family, stem_of
 
 _GENERAL = frozenset(stem_of(word) for word in word_list("words")["general"].split())
 

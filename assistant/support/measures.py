@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from assistant.support import Similarity, check_support
+from assistant.support.check import Similarity, check_support
 from corpus import TwoBetsError
 
 _WIDTH = 1.96  # standard deviations of a normal distribution that hold 95 % of it

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from assistant.clauses import Reading
-from assistant.vocabulary import word_list
-from assistant.word_forms import VERB_FORMS
+from assistant.support.clauses import Reading
+from assistant.support.vocabulary import word_list
+from assistant.support.word_forms import VERB_FORMS
 
 _LISTS = word_list("words")
 _BE = frozenset(_LISTS["be"].split())

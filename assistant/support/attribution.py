@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from assistant.agents import is_passive
-from assistant.clauses import Reading
-from assistant.cues import Cues
-from assistant.matching import Match
-from assistant.vocabulary import word_list
-from assistant.word_forms import stem_of
+from assistant.support.agents import is_passive
+from assistant.support.clauses import Reading
+from assistant.support.cues import Cues
+from assistant.support.matching import Match
+from assistant.support.vocabulary import word_list
+from assistant.support.word_forms import stem_of
 
 _LISTS = word_list("modality")["attribution"]
 _VERBS = frozenset(_LISTS["verbs"].split())

@@ -6,11 +6,11 @@ import re
 from decimal import Decimal
 from typing import Literal
 
-from assistant.clauses import Reading
-from assistant.dates import is_relative
-from assistant.fact import Fact
-from assistant.matching import Match
-from assistant.same_amount import UNIT_OF_TIME, states, written_number
+from assistant.support.clauses import Reading
+from assistant.support.dates import is_relative
+from assistant.support.fact import Fact
+from assistant.support.matching import Match
+from assistant.support.same_amount import UNIT_OF_TIME, states, written_number
 
 _STARTING = re.compile(
     r"\b(?:initial|original|start|began|begin|early|earliest|beginning|pioneer|inaugural|debut|"

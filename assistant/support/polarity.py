@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Set
 
-from assistant.agents import agents, is_verb
-from assistant.clauses import Reading
-from assistant.cues import Cue, Cues
-from assistant.matching import Match
-from assistant.opposites import are_opposites, has_negative_shape, negated_form, small_opposites
-from assistant.vocabulary import word_list
+from assistant.support.agents import agents, is_verb
+from assistant.support.clauses import Reading
+from assistant.support.cues import Cue, Cues
+from assistant.support.matching import Match
+from assistant.support.opposites import (
+    are_opposites,
+    has_negative_shape,
+    negated_form,
+    small_opposites,
+)
+from assistant.support.vocabulary import word_list
 
 _LISTS = word_list("negation")
 _STRONG = Cues(_LISTS["strong"] + _LISTS["none"])

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from assistant.dates import same_date
-from assistant.fact import Fact
-from assistant.matching import Match
+from assistant.support.dates import same_date
+from assistant.support.fact import Fact
+from assistant.support.matching import Match
 
 _VAGUE = {
     "dozens": 12,

@@ -6,11 +6,11 @@ import re
 from functools import lru_cache
 from typing import Literal
 
-from assistant.dates import find_dates
-from assistant.fact import Fact
-from assistant.names import ORGANISATIONS, TITLES, find_names, is_everyday
-from assistant.numbers import find_amounts
-from assistant.vocabulary import word_list
+from assistant.support.dates import find_dates
+from assistant.support.fact import Fact
+from assistant.support.names import ORGANISATIONS, TITLES, find_names, is_everyday
+from assistant.support.numbers import find_amounts
+from assistant.support.vocabulary import word_list
 
 AskedKind = Literal[
     "money", "number", "percent", "share", "date", "duration", "quantity", "name", "person",

@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assistant.fact import Fact
-from assistant.facts import find_facts
-from assistant.vocabulary import word_list
-from assistant.word_forms import stem_of
+from assistant.support.fact import Fact
+from assistant.support.facts import find_facts
+from assistant.support.vocabulary import word_list
+from assistant.support.word_forms import stem_of
 
 _GRAMMAR = frozenset(word_list("words")["grammar"].split())
 _BOUNDARIES = frozenset(word_list("words")["boundaries"].split())

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import Stemmer
 
-from assistant.vocabulary import word_list
+from assistant.support.vocabulary import word_list
 
 _stemmers = threading.local()
 _SHORTEST_FAMILY = 5

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from assistant.fact import Fact
-from assistant.vocabulary import word_list
+from assistant.support.fact import Fact
+from assistant.support.vocabulary import word_list
 
 _LISTS = word_list("amounts")
 _WORDS: dict[str, str] = _LISTS["words"]

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable
 from operator import attrgetter
 
-from assistant.clauses import Reading
-from assistant.fact import Fact
-from assistant.matching import Match
-from assistant.same_amount import states
+from assistant.support.clauses import Reading
+from assistant.support.fact import Fact
+from assistant.support.matching import Match
+from assistant.support.same_amount import states
 
 _PREPOSITION = re.compile(
     r"\b(from|to|by|until|than)\s+(?:an?\s|the\s|about\s|around\s|some\s)*$", re.IGNORECASE

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable
 from decimal import Decimal
 
-from assistant.fact import Fact, FactKind
-from assistant.fractions import find_fractions
-from assistant.vocabulary import word_list
+from assistant.support.fact import Fact, FactKind
+from assistant.support.fractions import find_fractions
+from assistant.support.vocabulary import word_list
 
 _LISTS = word_list("amounts")
 _WORDS: dict[str, str] = _LISTS["words"]

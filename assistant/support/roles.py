@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from assistant.agents import agents, is_verb, patients
-from assistant.clauses import Reading
-from assistant.cues import Cues
-from assistant.matching import Match
-from assistant.opposites import told_from_the_other_end
-from assistant.order import exchanged
-from assistant.vocabulary import word_list
-from assistant.word_forms import stem_of
+from assistant.support.agents import agents, is_verb, patients
+from assistant.support.clauses import Reading
+from assistant.support.cues import Cues
+from assistant.support.matching import Match
+from assistant.support.opposites import told_from_the_other_end
+from assistant.support.order import exchanged
+from assistant.support.vocabulary import word_list
+from assistant.support.word_forms import stem_of
 
 _CONVERSES = tuple(
     (frozenset(entry["verbs"].split()), frozenset(entry["swapped"].split()))

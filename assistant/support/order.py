@@ -6,12 +6,12 @@ from collections import Counter
 from itertools import combinations, pairwise
 from typing import NamedTuple
 
-from assistant.agents import is_passive
-from assistant.clauses import Reading
-from assistant.matching import Match
-from assistant.opposites import told_from_the_other_end
-from assistant.vocabulary import word_list
-from assistant.word_forms import stem_of
+from assistant.support.agents import is_passive
+from assistant.support.clauses import Reading
+from assistant.support.matching import Match
+from assistant.support.opposites import told_from_the_other_end
+from assistant.support.vocabulary import word_list
+from assistant.support.word_forms import stem_of
 
 _LISTS = word_list("roles")
 _PIVOTS = frozenset(_LISTS["pivots"].split())

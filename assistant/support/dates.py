@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from assistant.fact import Fact
-from assistant.vocabulary import word_list
+from assistant.support.fact import Fact
+from assistant.support.vocabulary import word_list
 
 _WORDS = word_list("dates")
 _MONTHS: dict[str, int] = _WORDS["months"]

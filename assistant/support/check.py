@@ -11,15 +11,15 @@ from dataclasses import dataclass
 from typing import Literal
 
 from assistant.answer import Support
-from assistant.attribution import misattributed
-from assistant.clauses import Reading, read
-from assistant.matching import Match, match
-from assistant.modality import hardened
-from assistant.placement import misplaced_amount, moved_name
-from assistant.polarity import denied
-from assistant.roles import swapped
-from assistant.stated_amounts import lone_count, unstated_amount
-from assistant.stated_names import unstated_name
+from assistant.support.attribution import misattributed
+from assistant.support.clauses import Reading, read
+from assistant.support.matching import Match, match
+from assistant.support.modality import hardened
+from assistant.support.placement import misplaced_amount, moved_name
+from assistant.support.polarity import denied
+from assistant.support.roles import swapped
+from assistant.support.stated_amounts import lone_count, unstated_amount
+from assistant.support.stated_names import unstated_name
 
 ReasonKind = Literal[
     "number", "date", "unit", "name", "role", "negation", "hedge", "attribution", "addition",

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from assistant.clauses import Reading
+from assistant.support.clauses import Reading
 
 
 class Cue(NamedTuple):

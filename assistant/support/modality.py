@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from assistant.clauses import Reading
-from assistant.cues import Cue, Cues
-from assistant.matching import Match
-from assistant.vocabulary import word_list
+from assistant.support.clauses import Reading
+from assistant.support.cues import Cue, Cues
+from assistant.support.matching import Match
+from assistant.support.vocabulary import word_list
 
 _LISTS = word_list("modality")
 _POSSIBLE, _HEARSAY, _PLANNED, _FUTURE = (
