@@ -39,9 +39,7 @@ screenshots: $(TESTABLE) browser
 	$(BIN)/python -m tests.screenshots $(ARGS)
 
 browser: $(TESTABLE)
-	@command -v chromium chromium-browser google-chrome >/dev/null \
-	|| $(BIN)/playwright install chromium \
-	|| { echo 'No browser for the tests. Get one with: apt-get install chromium' >&2; exit 1; }
+	@test -x "$${TWOBETS_CHROMIUM:-/usr/bin/chromium}" || $(BIN)/playwright install chromium || { echo 'No browser for the tests. Get one with: apt-get install chromium' >&2; exit 1; }
 
 # The stamps are older than what they were made from only when something is to be installed.
 $(INSTALLED): requirements.lock pyproject.toml | $(BIN)/python

@@ -5,6 +5,7 @@ Both take the same arguments and give `Answer.to_dict()`.
 
 from __future__ import annotations
 
+import json
 import logging
 from functools import partial
 from typing import Any
@@ -13,10 +14,9 @@ import gradio as gr
 from anyio import CapacityLimiter
 from anyio.to_thread import run_sync
 from gradio.events import api as gradio_api
-from mcp.server.fastmcp import FastMCP
-from mcp.server.fastmcp.exceptions import ToolError
-from mcp.server.transport_security import TransportSecuritySettings
-from pydantic import BaseModel, ConfigDict, ValidationError
+from mcp.server.lowlevel import Server
+from mcp.types import CallToolResult, ContentBlock, TextContent, Tool
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from corpus import TwoBetsError
 from ui.loading import Loading
@@ -47,11 +47,11 @@ class Asked(BaseModel):
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
-    question: str
-    history: list[Message] = []
-    articles: list[str] = []
-    detail: str = ""
-    model: str = ""
+    question: str = Field(description="What to ask, at most 2,000 characters")
+    history: list[Message] = Field([], description="The talk before it, oldest first")
+    articles: list[str] = Field([], description="Ids of the articles to search; none for all")
+    detail: str = Field("", description="brief or detailed; empty for the server's own")
+    model: str = Field("", description="Who answers; empty for the server's own")
 
 
 class AskedError(TwoBetsError):
@@ -122,41 +122,36 @@ def register_api(loading: Loading) -> None:
     )
 
 
-def tool_server(loading: Loading) -> FastMCP:
-    """An MCP server with the one tool `query`, to be mounted with `streamable_http_app()`.
+def tool_server(loading: Loading) -> Server[Any, Any]:
+    """An MCP server with the one tool `query`.
 
     Not Gradio's own: that one calls itself over HTTP at an address taken from the request, and
     gives a dictionary as Python writes it instead of as JSON.
     """
-    server = FastMCP(
-        "Two Bets",
-        log_level="WARNING",
-        stateless_http=True,
-        json_response=True,
-        streamable_http_path="/",
-        # `ui.security` checks hosts and origins for every route alike.
-        transport_security=TransportSecuritySettings(enable_dns_rebinding_protection=False),
-    )
+    server: Server[Any, Any] = Server("Two Bets")
     turns = CapacityLimiter(ANSWERS_AT_ONCE)
+    tool = Tool(name="query", description=_DESCRIPTION, inputSchema=Asked.model_json_schema())
 
-    @server.tool(description=_DESCRIPTION)
-    async def query(
-        question: str,
-        history: list[dict[str, Any]] | None = None,
-        articles: list[str] | None = None,
-        detail: str = "",
-        model: str = "",
-    ) -> dict[str, Any]:
-        arguments = {
-            "question": question,
-            "history": history,
-            "articles": articles,
-            "detail": detail,
-            "model": model,
-        }
+    @server.list_tools()  # type: ignore[no-untyped-call, untyped-decorator]  # by the library
+    async def tools() -> list[Tool]:
+        return [tool]
+
+    # What the schema refuses, `Asked` refuses in plainer words.
+    @server.call_tool(validate_input=False)  # type: ignore[untyped-decorator]  # by the library
+    async def call(name: str, arguments: dict[str, Any]) -> CallToolResult:
+        if name != tool.name:
+            return _said(f"There is no tool {name!r}, only 'query'", failed=True)
         try:
-            return await run_sync(partial(answer_to, loading, arguments), limiter=turns)
+            answer = await run_sync(partial(answer_to, loading, arguments), limiter=turns)
         except TwoBetsError as error:
-            raise ToolError(str(error)) from None
+            return _said(str(error), failed=True)
+        return _said(json.dumps(answer, ensure_ascii=False), values=answer)
 
     return server
+
+
+def _said(
+    text: str, *, values: dict[str, Any] | None = None, failed: bool = False
+) -> CallToolResult:
+    content: list[ContentBlock] = [TextContent(type="text", text=text)]
+    return CallToolResult(content=content, structuredContent=values, isError=failed)

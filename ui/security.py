@@ -67,27 +67,15 @@ class Guard:
             if scope["type"] == "lifespan":
                 await self._app(scope, receive, send)
             return
-        started = False
-
-        async def answer(message: Message) -> None:
-            nonlocal started
-            if message["type"] == "http.response.start":
-                started = True
-                headers = MutableHeaders(scope=message)
-                for name, value in _HEADERS.items():
-                    headers.setdefault(name, value)
-            await send(message)
-
+        request = _Request(receive, send)
         refusal = self._refusal(scope)
-        if refusal is not None:
-            await refusal(scope, receive, answer)
-            return
-        try:
-            await self._app(scope, _limited(receive), answer)
-        except TooLargeError:
-            if started:
-                raise
-            await _too_large()(scope, receive, answer)
+        if refusal is None:
+            try:
+                await self._app(scope, request.receive, request.send)
+            finally:
+                await request.close(scope)
+        else:
+            await refusal(scope, receive, request.send)
 
     def _refusal(self, scope: Scope) -> JSONResponse | None:
         headers = Headers(scope=scope)
@@ -99,7 +87,7 @@ class Guard:
         if not _same_origin(headers):
             return _refuse(403, "Pages of other sites may not call this server.")
         path = scope["path"].removeprefix(self._root_path) or "/"
-        if not _OPEN.fullmatch(path):
+        if not _OPEN.fullmatch(path) or "/../" in path:
             return _refuse(404, "There is nothing here.")
         length = headers.get("content-length", "0")
         if not length.isdecimal() or int(length) > REQUEST_BYTES:
@@ -107,22 +95,39 @@ class Guard:
         return None
 
 
-class TooLargeError(Exception):
-    """A request turned out to be larger than it may be."""
+class _Request:
+    """One request on its way in and out: counted on the way in, given headers on the way out."""
 
+    def __init__(self, receive: Receive, send: Send) -> None:
+        self._receive = receive
+        self._send = send
+        self._read = 0
+        self._started = False
 
-def _limited(receive: Receive) -> Receive:
-    read = 0
+    @property
+    def _too_large(self) -> bool:
+        return self._read > REQUEST_BYTES
 
-    async def counted() -> Message:
-        nonlocal read
-        message = await receive()
-        read += len(message.get("body", b""))
-        if read > REQUEST_BYTES:
-            raise TooLargeError
-        return message
+    async def receive(self) -> Message:
+        message = await self._receive()
+        self._read += len(message.get("body", b""))
+        # An error of ours it would answer in its own way; when a caller leaves, it is silent.
+        return {"type": "http.disconnect"} if self._too_large else message
 
-    return counted
+    async def send(self, message: Message) -> None:
+        if self._too_large and not self._started:
+            return
+        if message["type"] == "http.response.start":
+            self._started = True
+            headers = MutableHeaders(scope=message)
+            for name, value in _HEADERS.items():
+                headers.setdefault(name, value)
+        await self._send(message)
+
+    async def close(self, scope: Scope) -> None:
+        if self._too_large and not self._started:
+            self._read = 0
+            await _too_large()(scope, self._receive, self.send)
 
 
 def _same_origin(headers: Headers) -> bool:

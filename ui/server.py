@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -145,6 +146,13 @@ def _reason(error: Exception) -> str:
     return (getattr(error, "strerror", "") or str(error)).lower()
 
 
+def server_config(app: ASGIApp) -> uvicorn.Config:
+    """How the server runs: quietly, and with time for answers to come to their end."""
+    return uvicorn.Config(
+        app, log_level="warning", timeout_graceful_shutdown=_GRACE_S, server_header=False
+    )
+
+
 def run_server(app: ASGIApp, taken: socket.socket, *, ready: Callable[[], None]) -> None:
     """Serves until it is told to stop, then lets running answers come to their end.
 
@@ -153,15 +161,10 @@ def run_server(app: ASGIApp, taken: socket.socket, *, ready: Callable[[], None])
         taken: A socket that listens.
         ready: Called once requests are answered.
     """
-    config = uvicorn.Config(
-        app,
-        log_level="warning",
-        timeout_graceful_shutdown=_GRACE_S,
-        server_header=False,
-        proxy_headers=True,
-    )
-    server = _Server(config, ready)
-    server.run(sockets=[taken])
+    # Once it has ended, uvicorn sends itself the signal again that made it end.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: None)
+    _Server(server_config(app), ready).run(sockets=[taken])
 
 
 class _Server(uvicorn.Server):

@@ -1,4 +1,4 @@
-"""`twobets doctor`: checks what the program needs; every finding names the command that mends it."""
+"""`twobets doctor`: checks what the program needs and names the command that mends it."""
 
 from __future__ import annotations
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import argparse
 from dataclasses import asdict
 
+from assistant.opening import refresh_index
 from assistant.settings import Settings
-from corpus import read_folder
-from index import IndexChange, build_index, open_embedder
+from index import IndexChange
 from ui.choices import settings_from
 from ui.terminal import complain, progress_bar, say, say_json
 
@@ -26,17 +26,9 @@ def run(arguments: argparse.Namespace) -> int:
 
 def bring_up_to_date(settings: Settings, *, rebuild: bool = False) -> tuple[IndexChange, list[str]]:
     """Builds the index, with a progress bar; gives what changed and which files were refused."""
-    articles, faults = read_folder(settings.articles_dir)
-    embedder = open_embedder(settings.embedding_model, settings.data_dir)
     with progress_bar() as progress:
-        change = build_index(
-            articles,
-            data_dir=settings.data_dir,
-            embedder=embedder,
-            progress=progress,
-            rebuild=rebuild,
-        )
-    return change, [str(fault) for fault in faults]
+        refreshed = refresh_index(settings, rebuild=rebuild, progress=progress)
+    return refreshed.change, [str(fault) for fault in refreshed.refused]
 
 
 def in_words(change: IndexChange) -> str:

@@ -1,0 +1,268 @@
+"""The program as a person or another program starts it: real processes, real articles."""
+
+import io
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import urllib.request
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import BEES, RIVERS
+from ui.arguments import COMMANDS, build_parser
+from ui.command_line import main
+
+HEAVY = ("gradio", "torch", "sentence_transformers", "llama_index", "transformers", "openai")
+
+
+@dataclass(frozen=True)
+class Finished:
+    """What a command left behind."""
+
+    code: int
+    out: str
+    err: str
+
+
+def twobets(*typed: str | Path, **variables: str) -> Finished:
+    """Runs a command in this process; an error that is not caught fails the test."""
+    out, err = io.StringIO(), io.StringIO()
+    before = dict(os.environ)
+    os.environ.update(variables)
+    try:
+        with redirect_stdout(out), redirect_stderr(err):
+            code = main([str(word) for word in typed])
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+    return Finished(code, out.getvalue(), err.getvalue())
+
+
+def process(*typed: str | Path, **variables: str) -> subprocess.Popen[str]:
+    """Starts the program in a process of its own."""
+    return subprocess.Popen(
+        [sys.executable, *map(str, typed)],
+        env={**os.environ, "PYTHONUNBUFFERED": "1", **variables},
+        cwd=Path(__file__).parent.parent,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    articles = tmp_path / "articles"
+    articles.mkdir()
+    (articles / "bees.md").write_text(BEES)
+    return articles
+
+
+def test_every_command_shows_its_examples(capsys: pytest.CaptureFixture[str]) -> None:
+    for name, command in COMMANDS.items():
+        with pytest.raises(SystemExit) as ended:
+            build_parser().parse_args([name, "--help"])
+        assert ended.value.code == 0
+        shown = capsys.readouterr().out
+        assert all(example in shown for example in command.examples)
+
+
+def test_every_example_can_be_typed() -> None:
+    for command in COMMANDS.values():
+        for example in command.examples:
+            words = [quoted or plain for quoted, plain in re.findall(r'"([^"]*)"|(\S+)', example)]
+            words = words[words.index("twobets") + 1 :]
+            words = words[: words.index(">>")] if ">>" in words else words
+            build_parser().parse_args(words)
+
+
+def test_an_answer_is_printed_with_its_quotes(shipped_data_dir: Path) -> None:
+    finished = twobets("query", "What is Stargate?", "--data-dir", shipped_data_dir)
+    assert finished.code == 0
+    assert "Stargate" in finished.out
+    assert "[1]" in finished.out
+    assert "“" in finished.out
+    assert finished.err == ""
+
+
+def test_an_answer_as_json_is_nothing_but_json(shipped_data_dir: Path) -> None:
+    finished = twobets("query", "What is Stargate?", "--json", "--data-dir", shipped_data_dir)
+    answer = json.loads(finished.out)
+    assert answer["question"] == "What is Stargate?"
+    assert answer["citations"]
+
+
+def test_an_earlier_question_says_what_is_meant(shipped_data_dir: Path, tmp_path: Path) -> None:
+    talk = tmp_path / "talk.json"
+    talk.write_text(json.dumps([{"role": "user", "content": "What is Stargate?"}]))
+    asked = ("query", "And who pays for it?", "--json", "--data-dir", shipped_data_dir)
+    by_question = json.loads(twobets(*asked, "--history", "What is Stargate?").out)
+    by_file = json.loads(twobets(*asked, "--history", talk).out)
+    assert by_question == by_file
+    assert "Stargate" in by_question["search_question"]
+
+
+def test_a_question_imports_only_what_it_needs(shipped_data_dir: Path) -> None:
+    program = (
+        "import sys; from ui.command_line import main; code = main(sys.argv[1:]); "
+        f"print([name for name in {HEAVY!r} if name in sys.modules]); sys.exit(code)"
+    )
+    asked = process("-c", program, "query", "What is Stargate?", "--data-dir", shipped_data_dir)
+    out, err = asked.communicate(timeout=120)
+    assert asked.returncode == 0, err
+    assert out.splitlines()[-1] == "[]"
+    assert err == ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        (("query", ""), "empty"),
+        (("query", "x" * 100_000), "100,000 characters"),
+        (("query", "Why?", "--articles", "nope"), "'nope'"),
+        (("query", "Why?", "--model", "nope"), "nope"),
+        (("query", "Why?", "--history", "nope.json"), "nope.json"),
+        (("articles", "--articles-dir", "/not/there"), "no such folder"),
+        (("evaluate", "/not/there.jsonl"), "not/there.jsonl"),
+        (("add", "/not/there.md", "--articles-dir", "/not"), "not/there.md"),
+        (("add", "x.md"), "--articles-dir"),
+    ],
+)
+def test_a_mistake_gives_one_clear_line(
+    typed: tuple[str, ...], said: str, shipped_data_dir: Path
+) -> None:
+    finished = twobets(*typed, TWOBETS_DATA_DIR=str(shipped_data_dir))
+    assert finished.code == 1
+    assert finished.out == ""
+    assert finished.err.count("\n") == 1
+    assert said in finished.err
+
+
+def test_a_setting_that_cannot_be_is_named() -> None:
+    finished = twobets("articles", TWOBETS_DETAIL="endless")
+    assert finished.code == 1
+    assert "TWOBETS_DETAIL" in finished.err
+
+
+def test_control_characters_and_other_scripts_are_questions_too(shipped_data_dir: Path) -> None:
+    for question in ("\x07\x1b[2J what", "Сколько стоит «Старгейт»?", "🌟" * 50, "‮stargate"):
+        finished = twobets("query", question, "--data-dir", shipped_data_dir)
+        assert finished.code == 0, finished.err
+        assert "\x1b" not in finished.out
+
+
+def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    finished = twobets("index", "--data-dir", tmp_path / "file" / "data")
+    assert finished.code == 1
+    assert finished.err.count("\n") == 1
+
+
+def test_articles_are_listed_with_their_ids(folder: Path) -> None:
+    finished = twobets("articles", "--json", "--articles-dir", folder)
+    assert [article["id"] for article in json.loads(finished.out)] == ["bees"]
+    (folder / "broken.txt").write_bytes(b"\xff\xfe\xff")
+    finished = twobets("articles", "--articles-dir", folder)
+    assert finished.code == 1
+    assert "id: bees" in finished.out
+    assert "broken.txt" in finished.err
+
+
+def test_articles_are_added_once_they_can_be_read(folder: Path, tmp_path: Path) -> None:
+    where = ("--articles-dir", folder, "--data-dir", tmp_path / "data")
+    news = tmp_path / "rivers.md"
+    news.write_text(RIVERS)
+    finished = twobets("add", news, *where)
+    assert finished.code == 0, finished.err
+    assert (folder / "rivers.md").read_text() == RIVERS
+    assert "2 articles" in finished.out
+
+    news.write_text(RIVERS + "\nA new sentence.\n")
+    finished = twobets("add", news, *where)
+    assert finished.code == 1
+    assert "--replace" in finished.err
+    assert (folder / "rivers.md").read_text() == RIVERS
+    assert twobets("add", news, "--replace", *where).code == 0
+    assert "A new sentence" in (folder / "rivers.md").read_text()
+
+    answer = json.loads(twobets("query", "How do salmon find the way?", "--json", *where).out)
+    assert "They find the way by smell." in answer["citations"][0]["quote"]
+
+
+def test_the_doctor_names_the_command_that_mends(folder: Path, tmp_path: Path) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    where = ("--articles-dir", folder, "--data-dir", tmp_path / "data")
+    asked = ("doctor", "--json", "--port", str(port), *where)
+
+    def unwell() -> dict[str, str]:
+        finished = twobets(*asked)
+        findings = json.loads(finished.out)
+        bad = {f["about"]: f["mend"] for f in findings if not f["fine"]}
+        assert finished.code == (1 if bad else 0)
+        return bad
+
+    assert unwell() == {"Index": "twobets index"}
+    assert twobets("index", *where).code == 0
+    assert unwell() == {}
+    (folder / "bees.md").write_text(RIVERS)
+    assert unwell() == {"Index": "twobets index"}
+    current = tmp_path / "data" / "index" / "current"
+    current.write_text("no-such-generation")
+    assert unwell() == {"Index": "twobets index"}
+    assert twobets("index", *where).code == 0
+    with socket.create_server(("127.0.0.1", port)):
+        assert list(unwell()) == ["Port"]
+
+
+def test_a_half_written_data_folder_is_mended_by_the_next_question(
+    folder: Path, tmp_path: Path
+) -> None:
+    where = ("--articles-dir", folder, "--data-dir", tmp_path / "data")
+    assert twobets("index", *where).code == 0
+    for file in (tmp_path / "data" / "index").rglob("*.bin"):
+        file.write_bytes(b"half")
+    for file in (tmp_path / "data" / "index").rglob("manifest.json"):
+        file.write_text('{"half')
+    finished = twobets("query", "How much honey does a hive make?", "--json", *where)
+    assert finished.code == 0, finished.err
+    assert "30 kilograms" in json.loads(finished.out)["text"]
+
+
+def test_feedback_is_listed(tmp_path: Path) -> None:
+    finished = twobets("feedback", "--data-dir", tmp_path)
+    assert finished.code == 0
+    assert "No feedback yet" in finished.out
+
+
+def test_a_port_in_use_is_said(shipped_data_dir: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        finished = twobets("chat", "--port", port, "--data-dir", shipped_data_dir)
+    assert finished.code == 1
+    assert "in use" in finished.err
+    assert "--port" in finished.err
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_the_chat_says_where_it_is_and_stops_when_told(
+    number: signal.Signals, shipped_data_dir: Path
+) -> None:
+    chat = process("-m", "ui.command_line", "chat", "--port", "0", "--data-dir", shipped_data_dir)
+    assert chat.stdout is not None
+    line = chat.stdout.readline()
+    address = re.search(r"http://127\.0\.0\.1:\d+", line)
+    assert address, line
+    with urllib.request.urlopen(address.group(), timeout=30) as page:
+        assert page.status == 200
+    chat.send_signal(number)
+    rest, complaints = chat.communicate(timeout=30)
+    assert (chat.returncode, rest, complaints) == (0, "", "")
