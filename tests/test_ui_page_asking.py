@@ -202,6 +202,8 @@ def test_theme_goes_through_light_and_dark_and_is_remembered(chat: Watched) -> N
 
 def test_two_models_answer_side_by_side(context: BrowserContext, site_with_models: Site) -> None:
     chat = watch(context, site_with_models)
+    chat.page.click("#model input")
+    chat.page.click("#model [role=option] >> text=small-model")
     chat.page.click("#beside input")
     chat.page.click("#beside [role=option] >> text=large-model")
     chat.ask(PLANT)

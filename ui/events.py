@@ -7,6 +7,7 @@ from typing import Any
 
 import gradio as gr
 
+from corpus import TwoBetsError
 from ui.cards import sources_html
 from ui.chat import Chat, Choices
 from ui.conversation import Conversation, read_conversation
@@ -19,6 +20,8 @@ Values = tuple[Any, ...]
 
 _ASKING = gr.update(submit_btn=False, stop_btn=True)
 _IDLE = gr.update(submit_btn=True, stop_btn=False)
+# Note row, note, judged.
+_NO_NOTE = (gr.update(visible=False), "", None)
 
 
 class Events:
@@ -109,8 +112,9 @@ class Events:
         """Keeps a thumb and asks for a note: note row, note, judged."""
         # Every turn has two messages.
         turn, liked = int(event.index) // 2, event.liked is True  # type: ignore[arg-type]
-        if event.liked is None or not self._chat.judge(conversation, turn, liked=liked):
-            return gr.Row(visible=False), "", None
+        # Taking a thumb back says nothing.
+        if event.liked is None or not self._judged(conversation, turn, liked=liked):
+            return _NO_NOTE
         return gr.Row(visible=True), "", (turn, liked)
 
     def note(
@@ -119,8 +123,8 @@ class Events:
         """Keeps a note on the judgement: note row, note, judged."""
         if judged is not None and note.strip():
             turn, liked = judged
-            self._chat.judge(conversation, turn, liked=liked, note=note.strip())
-        return gr.Row(visible=False), "", None
+            self._judged(conversation, turn, liked=liked, note=note.strip())
+        return _NO_NOTE
 
     def opening(self) -> Iterator[Values]:
         """Shows the empty talk while the assistant opens: talk, articles, model, beside."""
@@ -139,6 +143,15 @@ class Events:
         articles = gr.Dropdown(choices=named, visible=len(named) > 1)
         yield talk, articles, *_model_choices(assistant.models)
 
+    def _judged(
+        self, conversation: Conversation, turn: int, *, liked: bool, note: str = ""
+    ) -> bool:
+        try:
+            return self._chat.judge(conversation, turn, liked=liked, note=note)
+        except TwoBetsError as error:
+            gr.Warning(str(error))
+            return False
+
     def _shown(self, conversation: Conversation) -> Values:
         return self._chat.messages(conversation), sources_html(conversation), "", conversation
 
@@ -147,9 +160,10 @@ def _model_choices(models: tuple[str, ...]) -> Values:
     if not models:
         return gr.skip(), gr.skip()
     answerers = [(answerer_name(name), name) for name in ("extractive", *models)]
+    usual = ("Default", "")  # as the settings have it
     beside = [(f"Next to {shown}", name) for shown, name in answerers]
     return (
-        gr.Dropdown(choices=answerers, value=models[0], visible=True),
+        gr.Dropdown(choices=[usual, *answerers], value="", visible=True),
         gr.Dropdown(choices=[("One answer", ""), *beside], value="", visible=True),
     )
 

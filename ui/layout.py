@@ -69,7 +69,7 @@ def lay_out() -> Parts:
             with gr.Row(elem_id="note-row", visible=False) as note_row:
                 note = gr.Textbox(
                     elem_id="note",
-                    placeholder="Thank you. Anything to add? (optional)",
+                    placeholder="Thank you. Anything to add?",
                     label="A note on your judgement",
                     show_label=False,
                     container=False,
