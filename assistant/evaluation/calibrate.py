@@ -194,16 +194,16 @@ def _sources(arguments: argparse.Namespace) -> Iterator[list[Source]]:
         sources: list[Source] = []
         shipped = shipped_articles_dir()
         for folder, paths in _corpora(arguments.questions, arguments.corpus, shipped).items():
+            questions = tuple(known for path in paths for known in read_questions(path))
             articles, _ = read_folder(folder)
             observer = Observer.open(articles, data_dir / folder.name, articles_dir=folder)
-            questions = [known for path in paths for known in read_questions(path)]
-            sources.append((observer, tuple(questions)))
             stack.callback(observer.close)
+            sources.append((observer, questions))
         for folder in arguments.passages:
             known = read_passage_set(folder)
             observer = Observer.open(known.articles, data_dir / folder.name)
-            sources.append((observer, known.questions))
             stack.callback(observer.close)
+            sources.append((observer, known.questions))
         yield sources
 
 

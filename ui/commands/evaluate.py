@@ -18,13 +18,21 @@ from assistant.evaluation import (
     read_thresholds,
     shortfalls,
 )
+from corpus import TwoBetsError
 from ui.choices import settings_from
 from ui.terminal import complain, progress_bar, say_json
+
+
+class ReportError(TwoBetsError):
+    """The report cannot be written where it is wanted."""
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Prints the figures; the exit code is 1 when one of them is worse than `--min` allows."""
     wanted = read_thresholds(arguments.min)
+    if arguments.report and not arguments.report.parent.is_dir():
+        # Said before the questions are asked, which may take long.
+        raise ReportError(f"There is no folder {str(arguments.report.parent)!r}. Make it first")
     settings = settings_from(arguments)
     with progress_bar() as progress, Assistant.open(settings, progress=progress) as assistant:
         evaluation = evaluate_questions(
