@@ -99,6 +99,11 @@ class Assistant:
         return self._index.articles
 
     @property
+    def settings(self) -> Settings:
+        """What it was opened with."""
+        return self._settings
+
+    @property
     def models(self) -> tuple[str, ...]:
         """The names of the configured language models; empty when there are none."""
         return tuple(self._models)
@@ -237,7 +242,11 @@ class Assistant:
 
     @cached_property
     def _suggestions(self) -> Suggestions:
-        return Suggestions(self._index, lambda text: self.query(text).outcome == "answered")
+        return Suggestions(
+            self._index,
+            self._sides,
+            answered=lambda text: self.query(text, model=EXTRACTIVE).outcome == "answered",
+        )
 
     def _answerer(self, name: str) -> LanguageModelAnswerer:
         try:

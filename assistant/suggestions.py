@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
+from itertools import zip_longest
 
 import numpy as np
 from numpy.typing import NDArray
 
 from assistant.answer import Answer
+from assistant.sides import Sides
 from corpus import Article
 from index import PassageIndex
 
@@ -15,17 +18,28 @@ Floats = NDArray[np.float32]
 
 _TRIED = 24
 _SAME_QUESTION = 0.85  # cosine from which two questions ask the same
-_LONGEST = 90
+_LONGEST = 90  # characters of a heading
+_LONGEST_NAME = 6  # words
+_NO_NAME = re.compile(
+    r"[:?!—–,.]|^(?:how|where|what|why|when|who|which|don['’]t|is|are|not|an?|\w+ing)\b|"
+    r".\b(?:and|or|vs|instead|the|asked)\b",
+    re.IGNORECASE,
+)
+_PREPOSITIONS = frozenset(
+    {"about", "as", "at", "by", "for", "from", "in", "of", "on", "to", "with"}
+)
 
 
 class Suggestions:
     """The questions that the articles' headings make, and which of them are answered."""
 
-    def __init__(self, index: PassageIndex, answered: Callable[[str], bool]) -> None:
-        """Takes the index and what tells whether a question is answered from it."""
+    def __init__(
+        self, index: PassageIndex, sides: Sides, *, answered: Callable[[str], bool]
+    ) -> None:
+        """Takes the index, its sides, and what tells whether a question is answered from it."""
         self._index = index
         self._answered = answered
-        self._offered = tuple(dict.fromkeys(_interleaved(index.articles)))[:_TRIED]
+        self._offered = tuple(dict.fromkeys(_offered(index.articles, sides)))[:_TRIED]
         self._vectors = index.embed_questions(self._offered)  # float32 (questions, dim)
         self._known: dict[str, bool] = {}
 
@@ -48,7 +62,7 @@ class Suggestions:
         order: Sequence[int],
         *,
         limit: int,
-        unlike: list[np.ndarray],
+        unlike: list[Floats],
     ) -> tuple[str, ...]:
         picked: list[str] = []
         for position in order:
@@ -63,20 +77,44 @@ class Suggestions:
         return tuple(picked)
 
 
-def _interleaved(articles: Sequence[Article]) -> Iterator[str]:
-    """The questions of every article in turn, so that a long one does not crowd out the others."""
-    queues = [list(_questions(article)) for article in articles]
-    for row in range(max(map(len, queues), default=0)):
-        for queue in queues:
-            if row < len(queue):
-                yield queue[row]
+def _offered(articles: Sequence[Article], sides: Sides) -> Iterator[str]:
+    """What may be offered: the articles' own questions, a comparison, and what headings name.
+
+    Those of every article come in turn, so that a long one does not crowd out the others.
+    """
+    asked = [[heading for heading in _headings(one) if heading.endswith("?")] for one in articles]
+    named = [list(filter(None, (_asked_of(h, one) for h in _headings(one)))) for one in articles]
+    if len(sides.all) > 1:
+        asked.insert(0, [f"How do {sides.all[0].name} and {sides.all[1].name} differ?"])
+    for queues in (asked, named):
+        for row in zip_longest(*queues, fillvalue=""):
+            yield from filter(None, row)
 
 
-def _questions(article: Article) -> Iterator[str]:
-    """What an article's headings ask: first those that are questions, then the others."""
-    headings = [section.heading[-1] for section in article.sections if section.heading]
-    fitting = [heading for heading in headings if len(heading) <= _LONGEST]
-    yield from (heading for heading in fitting if heading.endswith("?"))
-    for heading in fitting:
-        if not heading.endswith("?") and 2 <= len(heading.split()) <= 9:  # a phrase
-            yield f"What is said about “{heading}”?"
+def _headings(article: Article) -> list[str]:
+    headings = (section.heading[-1] for section in article.sections if section.heading)
+    return [heading for heading in headings if len(heading) <= _LONGEST]
+
+
+def _asked_of(heading: str, article: Article) -> str:
+    """A question for what a heading names; empty for one that is more than a plain name."""
+    words = heading.removeprefix("The ").removeprefix("the ").split()
+    if not 2 <= len(words) <= _LONGEST_NAME or _NO_NAME.search(heading):
+        return ""
+    if words[0].lower() in _PREPOSITIONS:
+        return ""
+    said = [word if _is_name(word, article) else word.lower() for word in words]
+    head = next((i for i, word in enumerate(said) if word in _PREPOSITIONS), len(said)) - 1
+    plural = said[head].endswith("s") and not said[head].endswith(("ss", "is", "us"))
+    the = "" if re.search(r"['’]s?$", said[0]) else "the "
+    return f"What {'are' if plural else 'is'} {the}{' '.join(said)}?"
+
+
+def _is_name(word: str, article: Article) -> bool:
+    """Whether a heading's word is capitalised within the article's sentences too."""
+    if word[1:] != word[1:].lower():
+        return True
+    within = re.compile(rf"[a-z,] {re.escape(word)}\b")
+    return any(
+        within.search(article.sentence_text(position)) for position in range(len(article.sentences))
+    )
