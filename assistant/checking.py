@@ -19,7 +19,8 @@ from index import Hit, stems
 _LONGEST_QUOTE = 3  # sentences; a longer one is narrowed where fewer carry the statement
 _RANK: dict[Support, int] = {"supported": 2, "partly": 1, "unsupported": 0}
 _DENIALS = {"negation", "role"}
-_TOO_MUCH = {"addition", "number", "date", "name"}
+_TOO_MUCH = {"addition", "unrelated"}
+_TOO_SHORT = 3  # less than the third part of a statement does not say what it said
 _OPENS_A_CLAUSE = re.compile(
     r"(?:according|after|although|as|because|before|by|for|if|in|on|rather|since|though|unlike|"
     r"when|where|while|with|without)\b",
@@ -49,7 +50,8 @@ def check(draft: Draft, hits: Sequence[Hit], *, similarity: Similarity | None = 
     if own == "supported" and narrow:
         return Checked(draft=replace(draft, quotes=judge.needed(draft.quotes)), support=own)
     near = _about_the_same(draft, hits)
-    if other := _better(judge, near):
+    other = _better(judge, near)
+    if other and not judge.told_of_another(other, [*draft.quotes, *near]):
         return Checked(draft=replace(draft, quotes=(other,)), support="supported")
     if own == "supported":
         return Checked(draft=draft, support=own)
@@ -68,8 +70,9 @@ def _better(judge: _Judge, near: Sequence[Quote]) -> Quote | None:
     found = carrying(judge.text, [quote.text for quote in near])
     if found is not None:
         return near[found]
-    # "It costs ...": the name stands in the sentence before.
-    runs = (replace(q, first=q.first - 1) for q in near[:_MOST_RUNS] if q.first > q.passage.first)
+    # "It costs ...": the sentence lacks nothing but the name, and that stands one before.
+    nameless = (quote for quote in near[:_MOST_RUNS] if judge.reasons((quote,)) == {"name"})
+    runs = (replace(q, first=q.first - 1) for q in nameless if q.first > q.passage.first)
     return next((run for run in runs if judge.support((run,)) == "supported"), None)
 
 
@@ -91,6 +94,10 @@ class _Judge:
             return "unsupported"
         return found
 
+    def reasons(self, quotes: Sequence[Quote]) -> set[str]:
+        """The kinds of what the quotes do not carry."""
+        return {reason.kind for reason in self._compare([q.text for q in quotes]).reasons}
+
     def needed(self, quotes: Sequence[Quote]) -> tuple[Quote, ...]:
         """The quotes without those that the others do not need, the last dropped first."""
         kept = list(quotes)
@@ -100,18 +107,24 @@ class _Judge:
                 kept = rest
         return tuple(kept)
 
+    def told_of_another(self, found: Quote, near: Sequence[Quote]) -> bool:
+        """Whether a sentence that is closer to the statement than what was found denies it."""
+        news = set(stems(self.text)) - _named(self.text)
+        share = len(news & set(stems(found.text)))
+        sentences = dict.fromkeys(text for quote in near for text in _sentences(quote))
+        closer = (text for text in sentences if len(news & set(stems(text))) > share)
+        return any(map(self._denied_by, closer))
+
     def trimmed(self, quotes: Sequence[Quote]) -> str:
         """A beginning of the statement that the quotes carry; empty when there is none.
 
-        Only what is too much is cut off. Where the quotes say it of another or deny it, the
-        beginning is no truer than the whole: "OpenAI went big while Anthropic waited" carries no
-        part of "Anthropic went big while OpenAI waited".
+        Only what is too much is cut off, never what is wrong: "OpenAI went big while Anthropic
+        waited" carries no part of "Anthropic went big while OpenAI waited".
         """
-        texts = [quote.text for quote in quotes]
-        if {reason.kind for reason in self._compare(texts).reasons} - _TOO_MUCH:
+        if self.reasons(quotes) - _TOO_MUCH:
             return ""
-        shorter = trim(self.text, texts)
-        if not _is_sentence(shorter) or 2 * len(shorter) < len(self.text):
+        shorter = trim(self.text, [quote.text for quote in quotes])
+        if not _is_sentence(shorter) or _TOO_SHORT * len(shorter) < len(self.text):
             return ""
         return shorter if replace(self, text=shorter).support(quotes) == "supported" else ""
 
