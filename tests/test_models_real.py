@@ -6,6 +6,7 @@ SmolLM2-135M always; another GGUF model, too, where `TWOBETS_TEST_MODEL` gives i
 from __future__ import annotations
 
 import os
+import re
 import resource
 import threading
 import time
@@ -16,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from assistant.calling import Caller, try_model
+from assistant.checking import check
 from assistant.draft import Draft
 from assistant.faults import BrokenReplyError, ReplyCutError, TooLongError
 from assistant.language_model import LanguageModelAnswerer
@@ -73,6 +75,10 @@ def test_drafts_point_at_given_sentences_or_at_nothing(address: str, json_schema
             for quote in draft.quotes:
                 assert quote.passage in passages
                 assert quote.passage.first <= quote.first <= quote.last <= quote.passage.last
+            checked = check(draft, HITS)
+            words = " ".join(quote.text for quote in checked.draft.quotes)
+            if checked.support == "supported":
+                assert set(re.findall(r"\d+", checked.draft.text)) <= set(re.findall(r"\d+", words))
 
 
 def pieces_of(caller: Caller, stop: threading.Event | None = None) -> Iterator[str]:
@@ -126,12 +132,12 @@ def resident_bytes() -> int:
 
 
 def test_calls_leave_no_memory_behind(address: str) -> None:
-    caller = Caller(model(address, reply_tokens=32))
+    caller = Caller(model(address, reply_tokens=64))
 
     def call(times: int) -> Sequence[int]:
         return [sum(1 for _ in pieces_of(caller)) for _ in range(times)]
 
-    call(3)
+    call(2)
     before = resident_bytes()
-    call(8)
+    call(6)
     assert resident_bytes() - before < 8_000_000
