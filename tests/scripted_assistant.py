@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from assistant import Settings
 from assistant.answer import Answer, Citation, Statement, cite
 from corpus import Article, TwoBetsError, parse_article, split_passages
 
@@ -292,6 +293,7 @@ class ScriptedAssistant:
     pause_s: float = 0.02
     models: tuple[str, ...] = ()
     fingerprint: str = "scripted-1"
+    settings: Settings = field(default_factory=Settings)
     answers: Mapping[str, Answer] = field(default_factory=script)
 
     def __post_init__(self) -> None:

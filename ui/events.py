@@ -21,6 +21,7 @@ Values = tuple[Any, ...]
 _ASKING = gr.update(submit_btn=False, stop_btn=True)
 _IDLE = gr.update(submit_btn=True, stop_btn=False)
 # Note row, note, judged.
+_UNCHANGED = (gr.skip(),) * 4  # what the opening shows beside the talk
 _NO_NOTE = (gr.update(visible=False), "", None)
 
 
@@ -127,13 +128,13 @@ class Events:
         return _NO_NOTE
 
     def opening(self) -> Iterator[Values]:
-        """Shows the empty talk while the assistant opens: talk, articles, model, beside."""
+        """Shows the empty talk while the assistant opens: talk, articles, detail, model, beside."""
         for step in self._chat.opening():
-            yield gr.Chatbot(placeholder=opening_html(step)), gr.skip(), gr.skip(), gr.skip()
+            yield gr.Chatbot(placeholder=opening_html(step)), *_UNCHANGED
         assistant = self._chat.assistant
         if assistant is None:
             trouble = trouble_html(self._chat.trouble)
-            yield gr.Chatbot(placeholder=trouble), gr.skip(), gr.skip(), gr.skip()
+            yield gr.Chatbot(placeholder=trouble), *_UNCHANGED
             return
         talk = gr.Chatbot(
             placeholder=welcome_html(assistant.articles),
@@ -141,7 +142,8 @@ class Events:
         )
         named = [(article.title, article.id) for article in assistant.articles]
         articles = gr.Dropdown(choices=named, visible=len(named) > 1)
-        yield talk, articles, *_model_choices(assistant.models)
+        detail = gr.Radio(value=assistant.settings.detail)
+        yield talk, articles, detail, *_model_choices(assistant.models)
 
     def _judged(
         self, conversation: Conversation, turn: int, *, liked: bool, note: str = ""

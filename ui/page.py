@@ -45,7 +45,7 @@ def build_page(loading: Loading, *, feedback: FeedbackStore) -> gr.Blocks:
         page.load(events.reopen, parts.store, shown, js=_HAND_OVER, **_AT_ONCE)
         page.load(
             events.opening,
-            outputs=[parts.talk, parts.articles, parts.model, parts.beside],
+            outputs=[parts.talk, parts.articles, parts.detail, parts.model, parts.beside],
             **_AT_ONCE,
         )
         register_api(loading)
