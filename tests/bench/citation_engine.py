@@ -162,7 +162,7 @@ def share(values: Sequence[bool]) -> str:
 
 def table(ours: Figures, theirs: Figures) -> str:
     """The figures side by side, as Markdown."""
-    rows = [("", "Two Bets", "CitationQueryEngine")]
+    rows: list[tuple[str, ...]] = [("", "Two Bets", "CitationQueryEngine")]
     rows += [("---", "---", "---")]
     for name, label in (
         ("groups", "gold groups cited"),
