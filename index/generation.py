@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
-from functools import cached_property
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import IO, Self
 
@@ -14,7 +13,7 @@ from numpy.typing import NDArray
 from corpus import Article, Passage, split_passages
 from index.errors import DamagedIndexError, IndexMismatchError
 from index.store import Fingerprint, Manifest, Store
-from index.vectors import KINDS, Vectors, parse_vector_id
+from index.vectors import KINDS, Kind, Vectors, parse_vector_id, vector_id
 from index.word_search import Words
 
 Rows = NDArray[np.int64]
@@ -26,6 +25,7 @@ class Layout:
     Attributes:
         articles: The articles, in order.
         passages: Their passages, in order.
+        article_rows: The row of each article by its id.
         article_of: int64 (sentences,), the row of each sentence's article.
         passage_of: int64 (sentences,), the row of each sentence's passage.
         passage_article: int64 (passages,), the row of each passage's article.
@@ -38,7 +38,7 @@ class Layout:
         self.passages = tuple(passage for passages in split for passage in passages)
         lengths = [len(article.sentences) for article in self.articles]
         self._first = np.cumsum([0, *lengths]).tolist()
-        self._article_row = {article.id: row for row, article in enumerate(self.articles)}
+        self.article_rows = {article.id: row for row, article in enumerate(self.articles)}
         self.article_of: Rows = np.repeat(np.arange(len(lengths)), lengths)
         sizes = [passage.last - passage.first + 1 for passage in self.passages]
         self.passage_of: Rows = np.repeat(np.arange(len(sizes)), sizes)
@@ -46,10 +46,31 @@ class Layout:
             np.arange(len(split)), [len(passages) for passages in split]
         )
 
+    def count(self, kind: Kind) -> int:
+        """How many sentences or passages there are."""
+        return len(self.passage_of) if kind == "sentences" else len(self.passages)
+
+    def row_of(self, kind: Kind) -> Callable[[str], int]:
+        """What gives the row of the sentence or passage that a vector's id names."""
+        return self.sentence_row if kind == "sentences" else self.passage_row
+
+    def ids(self, kind: Kind, articles: Sequence[str]) -> list[str]:
+        """The ids of the vectors of some articles, each once."""
+        wanted = dict.fromkeys(articles)
+        if kind == "passages":
+            rows = np.isin(self.passage_article, [self.article_rows[name] for name in wanted])
+            found = [self.passages[row] for row in np.flatnonzero(rows)]
+            return [vector_id(passage.article.id, passage.first) for passage in found]
+        return [
+            vector_id(name, position)
+            for name in wanted
+            for position in range(len(self.articles[self.article_rows[name]].sentences))
+        ]
+
     def sentence_row(self, vector_id: str) -> int:
         """The row of the sentence that a vector's id names, or with which its passage begins."""
         article_id, position = parse_vector_id(vector_id)
-        return int(self._first[self._article_row[article_id]]) + position
+        return int(self._first[self.article_rows[article_id]]) + position
 
     def passage_row(self, vector_id: str) -> int:
         """The row of the passage that a vector's id names."""
@@ -60,11 +81,6 @@ class Layout:
         article_row = bisect_right(self._first, sentence_row) - 1
         passage = self.passages[self.passage_of[sentence_row]]
         return passage, sentence_row - int(self._first[article_row])
-
-    @cached_property
-    def article_rows(self) -> dict[str, int]:
-        """The row of each article by its id."""
-        return dict(self._article_row)
 
 
 class Generation:

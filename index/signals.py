@@ -147,17 +147,22 @@ def filled(measured: Floats) -> Floats:
 def _similarities(
     generation: Generation, kind: Kind, vectors: Floats, *, articles: Sequence[str]
 ) -> Floats:
-    """Cosines of all sentences or passages, float32 (questions, count); NaN when not known."""
+    """Cosines of all sentences or passages, float32 (questions, count); NaN when not known.
+
+    Chroma's own filter reads every row's metadata, a second at 100,000. So the vectors of a few
+    articles are compared one by one, and for many the search is widened by what they leave out.
+    """
     layout = generation.layout
-    count, row_of = (
-        (len(layout.article_of), layout.sentence_row)
-        if kind == "sentences"
-        else (len(layout.passages), layout.passage_row)
-    )
-    small = len(layout.article_of) <= SMALL
-    limit = count if small else min(count, DEPTH)
+    count, row_of = layout.count(kind), layout.row_of(kind)
+    chosen = layout.ids(kind, articles) if articles else ()
     similarities = np.full((len(vectors), count), np.nan, dtype=np.float32)
-    found = generation.vectors.nearest(kind, vectors, limit=limit, articles=articles)
-    for at, (ids, cosines) in enumerate(found):
+    if articles and len(chosen) <= SMALL < count:
+        ids, fetched = generation.vectors.fetch(kind, chosen)
+        if ids:
+            similarities[:, [row_of(vector_id) for vector_id in ids]] = vectors @ fetched.T
+        return similarities
+    wide = count if count <= SMALL else DEPTH * count // (len(chosen) or count)
+    nearest = generation.vectors.nearest(kind, vectors, limit=min(count, wide))
+    for at, (ids, cosines) in enumerate(nearest):
         similarities[at, [row_of(vector_id) for vector_id in ids]] = cosines
     return similarities

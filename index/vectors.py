@@ -10,7 +10,6 @@ import chromadb
 import numpy as np
 from chromadb.api.client import Client
 from chromadb.api.collection_configuration import CreateHNSWConfiguration
-from chromadb.base_types import InclusionExclusionOperator, LiteralValue
 from chromadb.config import Settings
 
 from index.errors import DamagedIndexError
@@ -85,7 +84,7 @@ class Vectors:
         return self._collections[kind].count()
 
     def nearest(
-        self, kind: Kind, questions: Floats, *, limit: int, articles: Sequence[str] = ()
+        self, kind: Kind, questions: Floats, *, limit: int
     ) -> list[tuple[list[str], Floats]]:
         """For each question the ids and cosines of the nearest vectors, nearest first.
 
@@ -93,16 +92,12 @@ class Vectors:
             kind: What to look through.
             questions: float32 (n, dim).
             limit: At most so many for each question.
-            articles: Ids of the articles to look in; empty for all.
 
         Returns:
             For each question its ids and their cosines, float32 (found,), -1 to 1.
         """
         found = self._collections[kind].query(
-            query_embeddings=questions,
-            n_results=limit,
-            where=_of(articles) if articles else None,
-            include=["distances"],
+            query_embeddings=questions, n_results=limit, include=["distances"]
         )
         distances = found["distances"] or []
         return [
@@ -110,10 +105,17 @@ class Vectors:
             for ids, row in zip(found["ids"], distances, strict=True)
         ]
 
+    def fetch(self, kind: Kind, ids: Sequence[str]) -> tuple[list[str], Floats]:
+        """The ids that there are, in any order, and their vectors, float32 (found, dim)."""
+        if not ids:  # Chroma takes an empty list for everything
+            return [], np.empty((0, 0), dtype=np.float32)
+        found = self._collections[kind].get(ids=list(ids), include=["embeddings"])
+        return found["ids"], np.asarray(found["embeddings"], dtype=np.float32)
+
     def remove(self, article_id: str) -> None:
         """Takes out every vector of an article."""
         for collection in self._collections.values():
-            collection.delete(where=_of([article_id]))
+            collection.delete(where={"article": article_id})
 
     def close(self) -> None:
         """Lets go of the files; closing twice is harmless."""
@@ -129,11 +131,6 @@ def parse_vector_id(vector_id: str) -> tuple[str, int]:
     """The article's id and the position from which `vector_id` made an id."""
     article_id, _, position = vector_id.rpartition("#")
     return article_id, int(position)
-
-
-def _of(articles: Sequence[str]) -> chromadb.Where:
-    among: dict[InclusionExclusionOperator, list[LiteralValue]] = {"$in": list(articles)}
-    return {"article": among}
 
 
 def _client(folder: Path) -> Client:

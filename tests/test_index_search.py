@@ -145,11 +145,16 @@ def test_a_large_index_finds_what_a_search_of_everything_finds(
         ]
         best = [passage_index.search(question)[0].text for question in questions]
         filtered = passage_index.search(questions[0], articles=["shelf-7"], limit=1_000)
+        many = [f"shelf-{shelf}" for shelf in range(5, 15)]
+        halved = passage_index.search(questions[0], articles=many, limit=1_000)
+        assert passage_index.search(questions[0], articles=["blank"]) == ()
         monkeypatch.setattr(index.signals, "SMALL", 10_000)
         assert [passage_index.search(question)[0].text for question in questions] == best
     assert best[0].startswith("Item3 of shelf5 ")
     assert {hit.article.id for hit in filtered} == {"shelf-7"}
     assert len(filtered) == 40
+    assert halved[0].text == best[0]
+    assert {hit.article.id for hit in halved} <= set(many)
 
 
 @settings(max_examples=50)
