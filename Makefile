@@ -30,13 +30,13 @@ test: $(TESTABLE) browser
 	$(BIN)/pytest $(ARGS)
 
 bench: $(TESTABLE)
-	$(BIN)/python -m tests.bench $(ARGS)
+	TQDM_DISABLE=1 $(BIN)/python -m tests.bench $(ARGS)
 
 evaluate: $(INSTALLED)
 	$(BIN)/twobets evaluate tests/questions/own.jsonl $(ARGS)
 
 screenshots: $(TESTABLE) browser
-	$(BIN)/python -m tests.screenshots $(ARGS)
+	TQDM_DISABLE=1 $(BIN)/python -m tests.screenshots $(ARGS)
 
 browser: $(TESTABLE)
 	@test -x "$${TWOBETS_CHROMIUM:-/usr/bin/chromium}" || $(BIN)/playwright install chromium || { echo 'No browser for the tests. Get one with: apt-get install chromium' >&2; exit 1; }

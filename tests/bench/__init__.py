@@ -1,0 +1,1 @@
+"""Measurements beside other people's pipelines; `make bench` runs `tests.bench.__main__`."""
