@@ -33,7 +33,7 @@ bench: $(TESTABLE)
 	TQDM_DISABLE=1 $(BIN)/python -m tests.bench $(ARGS)
 
 evaluate: $(INSTALLED)
-	$(BIN)/twobets evaluate tests/questions/own.jsonl $(ARGS)
+	$(BIN)/twobets evaluate tests/questions/held_out.jsonl $(ARGS)
 
 screenshots: $(TESTABLE) browser
 	TQDM_DISABLE=1 $(BIN)/python -m tests.screenshots $(ARGS)
