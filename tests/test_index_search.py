@@ -127,22 +127,11 @@ def test_a_large_index_finds_what_a_search_of_everything_finds(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     embedder = WordEmbedder()
-    articles = [
-        parse_article(
-            " ".join(
-                f"Item{row} of shelf{shelf} weighs {row * 7 + shelf} grams." for row in range(40)
-            ),
-            id=f"shelf-{shelf}",
-            title=f"Shelf {shelf}",
-            form="text",
-        )
-        for shelf in range(20)
-    ]
+    blank = parse_article("", id="blank", title="Blank", form="text")
+    articles = [blank, *(shelf_article(shelf) for shelf in range(20))]
     build_index(articles, data_dir=tmp_path, embedder=embedder)
     with PassageIndex.open(tmp_path, embedder) as passage_index:
-        questions = [
-            f"How heavy is item{row} of shelf{shelf}?" for row, shelf in [(3, 5), (39, 19)]
-        ]
+        questions = ["How heavy is item3 of shelf5?", "How heavy is item39 of shelf19?"]
         best = [passage_index.search(question)[0].text for question in questions]
         filtered = passage_index.search(questions[0], articles=["shelf-7"], limit=1_000)
         many = [f"shelf-{shelf}" for shelf in range(5, 15)]
