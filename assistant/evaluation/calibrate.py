@@ -10,7 +10,7 @@ import argparse
 import json
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -18,22 +18,19 @@ from typing import Any
 
 import numpy as np
 from rich.console import Console
-from rich.table import Table
 
 from assistant.calibration import Calibration
+from assistant.evaluation.fit_tables import FOLDS, judging_table, ranking_table
 from assistant.evaluation.fitting import Fit, fit_judging, fit_ranking, folds
 from assistant.evaluation.intervals import Floats
-from assistant.evaluation.measures import ELSEWHERE
 from assistant.evaluation.observed import Observed, Observer
 from assistant.evaluation.passage_set import read_passage_set
 from assistant.evaluation.questions import KnownQuestion, read_questions
-from assistant.evaluation.risk import wins
 from assistant.judge import JUDGING_FEATURES
 from assistant.ranking import RANKING_FEATURES
 from corpus import TwoBetsError, read_folder, shipped_articles_dir
 
 _FILE = Path(__file__).parent.parent / "calibration.json"
-_FOLDS = 10
 _PENALTY = 0.02
 _STRENGTH = 0.1
 _AT_MOST = 200  # questions of one corpus, so that a large one does not outvote the others
@@ -63,22 +60,35 @@ def calibrated(
     sources: Sequence[Source], arguments: argparse.Namespace, console: Console
 ) -> Calibration:
     """The refitted calibration; what it reaches is printed on the way."""
-    used = Calibration.shipped()
-    seen = _observe(sources, used)
-    sorted_ones = [one for one in seen if one.known.answerable and one.known.type != "compare"]
-    ranking = fit_ranking(sorted_ones, penalty=arguments.penalty)
-    fitted = _out_of_fold_ranking(sorted_ones, arguments.penalty)
-    now = Fit(weights=np.array([used.ranking.get(name, 0.0) for name in RANKING_FEATURES]))
-    rows = {"in use": [now.score(one.candidates) for one in sorted_ones], "refitted": fitted}
-    console.print(_ranking_table(sorted_ones, rows))
 
-    reordered = _observe(sources, _with(used, ranking=_by_name(RANKING_FEATURES, ranking)))
-    judging = fit_judging(reordered, strength=arguments.strength, at_most=_AT_MOST)
-    sure = _out_of_fold_judging(reordered, arguments.strength)
-    answerable = np.array([one.known.answerable for one in reordered])
+    def rank(some: Sequence[Observed]) -> Fit:
+        return fit_ranking(some, penalty=arguments.penalty, at_most=_AT_MOST)
+
+    def judge(some: Sequence[Observed]) -> Fit:
+        return fit_judging(some, strength=arguments.strength, at_most=_AT_MOST)
+
+    used = Calibration.shipped()
+    # A comparison is answered from what is found for each side, which is not ranked together.
+    ranked = [
+        one
+        for one in _observe(sources, used)
+        if one.known.answerable and one.known.type != "compare"
+    ]
+    now = Fit(weights=np.array([used.ranking.get(name, 0.0) for name in RANKING_FEATURES]))
+    fits = {"in use": [now] * len(ranked), "refitted": _unseen(ranked, _parts(ranked), rank)}
+    if len(sources) > 1:
+        fits["others'"] = _unseen(ranked, _corpora_of(ranked), rank)
+    console.print(ranking_table(ranked, fits))
+
+    ranking = rank(ranked)
+    seen = _observe(sources, _with(used, ranking=_by_name(RANKING_FEATURES, ranking)))
+    judging = judge(seen)
+    sure = _sure(seen, _unseen(seen, _parts(seen), judge))
+    others = _sure(seen, _unseen(seen, _corpora_of(seen), judge)) if len(sources) > 1 else sure
+    answerable = np.array([one.known.answerable for one in seen])
     answered = float(np.quantile(sure[answerable], arguments.withheld))
     partial = float(np.quantile(sure[answerable], arguments.refused))
-    console.print(_judging_table(reordered, sure, answered=answered, partial=partial))
+    console.print(judging_table(seen, sure, others, answered=answered, partial=partial))
     return _with(
         used,
         ranking=_by_name(RANKING_FEATURES, ranking),
@@ -97,76 +107,33 @@ def _observe(sources: Sequence[Source], calibration: Calibration) -> list[Observ
     ]
 
 
-def _out_of_fold_ranking(observed: Sequence[Observed], penalty: float) -> list[Floats]:
-    scores: dict[int, Floats] = {}
-    for part in folds(observed, _FOLDS):
+def _parts(observed: Sequence[Observed]) -> list[list[int]]:
+    return folds(observed, FOLDS)
+
+
+def _corpora_of(observed: Sequence[Observed]) -> list[list[int]]:
+    names = dict.fromkeys(one.corpus for one in observed)
+    return [[at for at, one in enumerate(observed) if one.corpus == name] for name in names]
+
+
+def _unseen(
+    observed: Sequence[Observed],
+    parts: Sequence[Sequence[int]],
+    fitted: Callable[[list[Observed]], Fit],
+) -> list[Fit]:
+    """For each question the fit to all parts but the one that it is in."""
+    fits: dict[int, Fit] = {}
+    for part in parts:
         left = set(part)
-        fit = fit_ranking(
-            [one for at, one in enumerate(observed) if at not in left], penalty=penalty
-        )
-        scores |= {at: fit.score(observed[at].candidates) for at in part}
-    return [scores[at] for at in range(len(observed))]
+        fit = fitted([one for at, one in enumerate(observed) if at not in left])
+        fits |= dict.fromkeys(part, fit)
+    return [fits[at] for at in range(len(observed))]
 
 
-def _out_of_fold_judging(observed: Sequence[Observed], strength: float) -> Floats:
-    """How likely each question is answerable, by a fit that has not seen it, float64 (n,)."""
-    sure = np.zeros(len(observed))
-    for part in folds(observed, _FOLDS):
-        left = set(part)
-        rest = [one for at, one in enumerate(observed) if at not in left]
-        fit = fit_judging(rest, strength=strength, at_most=_AT_MOST)
-        for at in part:
-            sure[at] = 1 / (1 + np.exp(-fit.score(observed[at].evidence)))
-    return sure
-
-
-def _ranking_table(observed: Sequence[Observed], scored: dict[str, list[Floats]]) -> Table:
-    table = Table(title=f"Ranking: gold among the first sentences ({_FOLDS}-fold)")
-    for head in ("corpus", "questions", "weights", "first is gold", "@1", "@3", "@5"):
-        table.add_column(head)
-    for corpus in dict.fromkeys(one.corpus for one in observed):
-        for name, scores in scored.items():
-            ranked = [
-                (one.gold, np.argsort(-score))
-                for one, score in zip(observed, scores, strict=True)
-                if one.corpus == corpus and one.gold
-            ]
-            if not ranked:
-                continue
-            first = np.mean([any(order[0] in group for group in gold) for gold, order in ranked])
-            shares = [
-                np.mean([np.mean([bool(group & set(order[:k])) for group in gold])
-                         for gold, order in ranked])
-                for k in (1, 3, 5)
-            ]  # fmt: skip
-            cells = [f"{value:.3f}" for value in (first, *shares)]
-            table.add_row(corpus, str(len(ranked)), name, *cells)
-    return table
-
-
-def _judging_table(
-    observed: Sequence[Observed], sure: Floats, *, answered: float, partial: float
-) -> Table:
-    table = Table(title=f"Judging ({_FOLDS}-fold): answered from {answered:.3f}, partial from "
-                  f"{partial:.3f}")  # fmt: skip
-    for head in ("corpus", "questions", "AUC", "withheld", "not found", "absent", "off topic"):
-        table.add_column(head)
-    for corpus in dict.fromkeys(one.corpus for one in observed):
-        here = [at for at, one in enumerate(observed) if one.corpus == corpus]
-        good = [sure[at] for at in here if observed[at].known.answerable]
-        away = [at for at in here if observed[at].known.type in ELSEWHERE]
-        bad = [at for at in here if not observed[at].known.answerable]
-        absent = [sure[at] for at in bad if at not in away]
-        area = f"{wins(good, [sure[at] for at in bad]).mean():.3f}" if good and bad else "–"
-        table.add_row(
-            corpus, str(len(here)), area, _below(good, answered), _below(good, partial),
-            _below(absent, answered), _below([sure[at] for at in away], answered),
-        )  # fmt: skip
-    return table
-
-
-def _below(values: Sequence[float], threshold: float) -> str:
-    return f"{np.mean(np.array(values) < threshold):.3f}" if values else "–"
+def _sure(observed: Sequence[Observed], fits: Sequence[Fit]) -> Floats:
+    """How likely each question is answerable, float64 (n,)."""
+    scores = [fit.score(one.evidence) for one, fit in zip(observed, fits, strict=True)]
+    return np.asarray(1 / (1 + np.exp(-np.array(scores))))
 
 
 def _by_name(names: Sequence[str], fit: Fit) -> dict[str, float]:

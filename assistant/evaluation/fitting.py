@@ -30,7 +30,7 @@ class Fit:
         return np.asarray(features @ self.weights + self.intercept)
 
 
-def fit_ranking(observed: Sequence[Observed], *, penalty: float) -> Fit:
+def fit_ranking(observed: Sequence[Observed], *, penalty: float, at_most: int) -> Fit:
     """Conditional logit: among the sentences read, a gold one should be chosen.
 
     Where several are gold, any of them will do. Features are brought to the deviation that they
@@ -41,6 +41,7 @@ def fit_ranking(observed: Sequence[Observed], *, penalty: float) -> Fit:
     Args:
         observed: Questions; those without a gold sentence among their candidates say nothing.
         penalty: How much the squared weights count against the mean log-likelihood.
+        at_most: A corpus with more questions than this counts as if it had so many.
 
     Raises:
         ValueError: No question has a gold sentence.
@@ -50,19 +51,17 @@ def fit_ranking(observed: Sequence[Observed], *, penalty: float) -> Fit:
         raise ValueError("no question has a gold sentence among those read")
     centred = np.concatenate([one.candidates - one.candidates.mean(axis=0) for one in told])
     deviation = centred.std(axis=0) + 1e-6
+    shares = _shares(told, at_most)
     choices = [(one.candidates / deviation, one.golden) for one in told]
 
     def loss(weights: Floats) -> tuple[float, Floats]:
         total, slope = 0.0, np.zeros_like(weights)
-        for features, golden in choices:
+        for share, (features, golden) in zip(shares, choices, strict=True):
             scores = features @ weights
-            total -= float(logsumexp(log_softmax(scores)[golden]))
-            slope += features.T @ softmax(scores) - features[golden].T @ softmax(scores[golden])
-        count = len(choices)
-        return (
-            total / count + penalty * float(weights @ weights),
-            slope / count + 2 * penalty * weights,
-        )
+            total -= share * float(logsumexp(log_softmax(scores)[golden]))
+            chosen = features[golden].T @ softmax(scores[golden])
+            slope += share * (features.T @ softmax(scores) - chosen)
+        return total + penalty * float(weights @ weights), slope + 2 * penalty * weights
 
     found = minimize(loss, np.zeros(len(deviation)), jac=True, method="L-BFGS-B")
     return Fit(weights=found.x / deviation)
@@ -86,13 +85,19 @@ def fit_judging(observed: Sequence[Observed], *, strength: float, at_most: int) 
 
     features = np.stack([one.evidence for one in observed])
     answerable = np.array([one.known.answerable for one in observed])
-    corpora = [one.corpus for one in observed]
-    weight = [min(1.0, at_most / corpora.count(name)) for name in corpora]
+    weight = _shares(observed, at_most) * len(observed)
     mean, deviation = features.mean(axis=0), features.std(axis=0) + 1e-9
     model = LogisticRegression(C=strength, class_weight="balanced", max_iter=3_000)
     model.fit((features - mean) / deviation, answerable, sample_weight=weight)
     weights = model.coef_[0] / deviation
     return Fit(weights=weights, intercept=float(model.intercept_[0] - weights @ mean))
+
+
+def _shares(observed: Sequence[Observed], at_most: int) -> Floats:
+    """How much each question counts, float64 (n,), summing to 1."""
+    corpora = [one.corpus for one in observed]
+    counted = np.array([min(1.0, at_most / corpora.count(name)) for name in corpora])
+    return np.asarray(counted / counted.sum())
 
 
 def folds(observed: Sequence[Observed], count: int) -> list[list[int]]:

@@ -28,7 +28,8 @@ def plot(points: Sequence[Point], answered: Point, *, unanswerable: float) -> st
     return f"""<svg viewBox="0 0 {_WIDTH:.0f} {_HEIGHT:.0f}" role="img" aria-label="{told}">
 {_grid(top)}
 <line class="base" x1="{_LEFT}" x2="{_WIDTH - _RIGHT}" y1="{base}" y2="{base}"/>
-<text class="note" x="{_LEFT + 6}" y="{base - 5:.1f}">questions without an answer</text>
+<text class="note" x="{_WIDTH - _RIGHT}" y="{base + 15:.1f}" text-anchor="end">\
+questions without an answer</text>
 <polyline class="curve" points="{line}"/>
 <circle class="here" cx="{x}" cy="{y}" r="5.5"/>
 <text class="told" x="{beside:.1f}" y="{max(_TOP + 12, y - 12):.1f}" text-anchor="{anchor}">{told}\

@@ -11,6 +11,8 @@ from assistant.evaluation.evaluation import Evaluation
 from assistant.evaluation.plot import plot
 from assistant.evaluation.tables import figures_table, tile, types_table
 
+_FEWEST = 10  # the share of wrong ones among fewer answers is mostly chance
+
 
 def page(evaluation: Evaluation) -> str:
     """The whole page."""
@@ -57,16 +59,19 @@ def lead(evaluation: Evaluation) -> str:
 
 def _risk(evaluation: Evaluation) -> str:
     unanswerable = sum(not a.known.answerable for a in evaluation.attempts)
+    asked = len(evaluation.attempts)
+    points = [point for point in evaluation.risk if round(point.coverage * asked) >= _FEWEST]
     drawn = plot(
-        evaluation.risk,
+        points or evaluation.risk,
         evaluation.answered,
-        unanswerable=unanswerable / len(evaluation.attempts),
+        unanswerable=unanswerable / asked,
     )
     return (
         "<section><h2>Risk against coverage</h2>"
         '<p class="soft">If only the surest answers were given, how many of them would be wrong: '
         "there is no answer, or not all gold is cited, or a fact is missing. The dot is what "
-        f"the assistant does.</p><figure>{drawn}</figure></section>"
+        f"the assistant does; the line begins with the {_FEWEST} surest.</p>"
+        f"<figure>{drawn}</figure></section>"
     )
 
 
