@@ -1,4 +1,4 @@
-"""How near two single words are in meaning, for the words of a question that no sentence repeats."""
+"""How near single words are in meaning, for words of a question that no sentence repeats."""
 
 from __future__ import annotations
 
@@ -53,8 +53,19 @@ class WordMeanings:
         """
         if not others or not word:
             return 0.0
-        cosines = np.stack([self.vector(other) for other in others]) @ self.vector(word)
-        return float(np.clip((cosines.max() - _UNRELATED) / (_SAME - _UNRELATED), 0.0, 1.0))
+        return float(self.nearnesses([word], others).max())
+
+    def nearnesses(self, words: Sequence[str], others: Sequence[str]) -> Floats:
+        """How near each word is to each of the others, float32 (words, others), 0 to 1."""
+        cosines = self._matrix(words) @ self._matrix(others).T
+        near: Floats = np.clip((cosines - _UNRELATED) / (_SAME - _UNRELATED), 0.0, 1.0)
+        return near
+
+    def _matrix(self, words: Sequence[str]) -> Floats:
+        if not words:
+            return np.zeros((0, len(self._mean)), dtype=np.float32)
+        # Much faster than `stack` for hundreds of words.
+        return np.concatenate([self.vector(word) for word in words]).reshape(len(words), -1)
 
     def _vector(self, word: str) -> Floats:
         ids = self._tokenizer.encode(word, add_special_tokens=False).ids
