@@ -16,8 +16,11 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import BEES, RIVERS
+from tests.scripted_assistant import script
 from ui.arguments import COMMANDS, build_parser
 from ui.command_line import main
+from ui.feedback import FeedbackStore
+from ui.login import Logins
 
 HEAVY = ("gradio", "torch", "sentence_transformers", "llama_index", "transformers", "openai")
 
@@ -35,7 +38,7 @@ def twobets(*typed: str | Path, **variables: str) -> Finished:
     """Runs a command in this process; an error that is not caught fails the test."""
     out, err = io.StringIO(), io.StringIO()
     before = dict(os.environ)
-    os.environ.update(variables)
+    os.environ.update({"TWOBETS_DEBUG": "1", **variables})
     try:
         with redirect_stdout(out), redirect_stderr(err):
             code = main([str(word) for word in typed])
@@ -49,7 +52,7 @@ def process(*typed: str | Path, **variables: str) -> subprocess.Popen[str]:
     """Starts the program in a process of its own."""
     return subprocess.Popen(
         [sys.executable, *map(str, typed)],
-        env={**os.environ, "PYTHONUNBUFFERED": "1", **variables},
+        env={**os.environ, "PYTHONUNBUFFERED": "1", "TWOBETS_DEBUG": "1", **variables},
         cwd=Path(__file__).parent.parent,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -237,10 +240,33 @@ def test_a_half_written_data_folder_is_mended_by_the_next_question(
     assert "30 kilograms" in json.loads(finished.out)["text"]
 
 
-def test_feedback_is_listed(tmp_path: Path) -> None:
+def test_feedback_is_listed_and_becomes_questions(tmp_path: Path) -> None:
     finished = twobets("feedback", "--data-dir", tmp_path)
     assert finished.code == 0
     assert "No feedback yet" in finished.out
+
+    answers = script()
+    store = FeedbackStore.within(tmp_path)
+    store.append(answers["Who won the cup?"], liked=False, note="It was Brazil")
+    store.append(answers["How do tides make electricity?"], liked=True)
+    finished = twobets("feedback", "--data-dir", tmp_path)
+    assert "Note: It was Brazil" in finished.out
+    listed = json.loads(twobets("feedback", "--json", "--data-dir", tmp_path).out)
+    assert [judgement["liked"] for judgement in listed] == [False, True]
+    liked = tmp_path / "liked.jsonl"
+    assert twobets("feedback", "--questions", liked, "--data-dir", tmp_path).code == 0
+    assert json.loads(liked.read_text())["question"] == "How do tides make electricity?"
+
+
+def test_a_login_line_lets_in(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("lovelace\n"))
+    finished = twobets("login", "ada")
+    (tmp_path / "logins.txt").write_text(finished.out)
+    logins = Logins.of("", str(tmp_path / "logins.txt"))
+    assert logins is not None
+    assert logins.admit("ada", "lovelace")
+    assert not logins.admit("ada", "Lovelace")
+    assert twobets("login", "a:b").code == 1
 
 
 def test_a_port_in_use_is_said(shipped_data_dir: Path) -> None:

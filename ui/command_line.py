@@ -40,6 +40,13 @@ def main(typed: Sequence[str] | None = None) -> int:
     except OSError as error:
         # A full disk, a folder that may not be written: the system's own words say it best.
         complain(f"{error.strerror or error}: {error.filename}" if error.filename else str(error))
+    except Exception as error:  # the outer edge: a person gets a sentence
+        if os.environ.get("TWOBETS_DEBUG"):
+            raise
+        complain(
+            f"This should not have happened ({type(error).__name__}: {error}). "
+            "TWOBETS_DEBUG=1 shows where it did"
+        )
     return 1
 
 
