@@ -65,4 +65,5 @@ def _article(number: int, words: Sequence[str]) -> Article:
         lines.append(f"{drawn[0].capitalize()} {' '.join(drawn[1:])}.")
         if at % 10 == 0:
             lines.append(f"\n\n## {' '.join(drawn[:3])}\n\n")
-    return parse_article(" ".join(lines), id=f"article-{number}", title=words[number % len(words)])
+    text, title = " ".join(lines), words[number % len(words)]
+    return parse_article(text, id=f"article-{number}", title=title, form="markdown")
