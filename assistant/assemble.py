@@ -12,7 +12,7 @@ from corpus import Passage
 
 NOT_STATED = "not stated in the articles"
 NOT_FOUND = "The articles do not answer this."
-PARTIAL = "The articles do not state this. The nearest that they say:"
+PARTIAL = "The articles do not say this outright. The nearest that they say:"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
