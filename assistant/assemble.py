@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from assistant.answer import Answer, Citation, Outcome, Statement, Support, cite
 from assistant.draft import Draft, Quote
-from assistant.understand import Understood
+from assistant.understanding.understand import Understood
 from corpus import Passage
 
 NOT_STATED = "not stated in the articles"

@@ -20,20 +20,20 @@ from assistant.compose import LENGTHS, compose
 from assistant.draft import Draft
 from assistant.errors import QuestionError, UnknownModelNameError
 from assistant.evidence import Evidence, gather
-from assistant.faults import ModelError
-from assistant.followup import Turn
+from assistant.generation.faults import ModelError
+from assistant.generation.language_model import LanguageModelAnswerer
+from assistant.generation.models import Model, load_models
+from assistant.generation.verdict import Verdict
 from assistant.judge import judge
-from assistant.language_model import LanguageModelAnswerer
-from assistant.models import Model, load_models
 from assistant.opening import open_index
 from assistant.reranking import reranked
 from assistant.settings import Settings
-from assistant.sides import Sides
-from assistant.smalltalk import reply as small_talk
-from assistant.spelling import Speller
 from assistant.suggestions import Suggestions
-from assistant.understand import Understood, understand
-from assistant.verdict import Verdict
+from assistant.understanding.followup import Turn
+from assistant.understanding.sides import Sides
+from assistant.understanding.smalltalk import reply as small_talk
+from assistant.understanding.spelling import Speller
+from assistant.understanding.understand import Understood, understand
 from corpus import Article
 from index import CrossEncoderReranker, Hit, PassageIndex, Progress, Reranker
 

@@ -3,7 +3,7 @@
 TwoBetsError
 ├── QuestionError              the question or an argument beside it
 │   └── UnknownModelNameError  no model of that name is configured
-└── SidesError                 the file of sides (in `assistant.sides`)
+└── SidesError                 the file of sides (in `assistant.understanding.sides`)
 """
 
 from __future__ import annotations

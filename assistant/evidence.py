@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from assistant.asked import Asked
 from assistant.ranking import SEEN, Found, rank
-from assistant.sides import Side, about
-from assistant.understand import Search, Understood
+from assistant.understanding.sides import Side, about
+from assistant.understanding.understand import Search, Understood
 from index import PassageIndex
 
 
@@ -26,11 +26,6 @@ class Evidence:
     whole: tuple[Found, ...]
     sides: tuple[tuple[str, tuple[Found, ...]], ...] = field(default=())
 
-    @property
-    def wants_list(self) -> bool:
-        """Whether a whole list is what the question asks for."""
-        return self.understood.kind == "list"
-
 
 def gather(
     understood: Understood,
@@ -47,9 +42,7 @@ def gather(
     start = 0
     for position, group in enumerate(groups):
         end = start + len(group)
-        hits = index.search(
-            list(group), articles=articles, limit=SEEN, vectors=vectors[start:end]
-        )
+        hits = index.search(list(group), articles=articles, limit=SEEN, vectors=vectors[start:end])
         asked = Asked.of(understood.text if position == 0 else group[0][0], understood.kind, index)
         searched = sum(weight for _, weight in group)
         found.append(rank(hits, asked, searched=searched, weights=weights))

@@ -7,7 +7,7 @@ from pathlib import Path
 from assistant import Assistant, Settings
 from assistant.assistant import Assistant as Opened
 from assistant.calibration import Calibration
-from assistant.sides import Sides
+from assistant.understanding.sides import Sides
 from index import Hit, LocalEmbedder, PassageIndex
 
 

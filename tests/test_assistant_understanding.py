@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.followup import leans, resolve
-from assistant.question import asks_for, strip_frame
-from assistant.sides import Side, Sides, SidesError
-from assistant.smalltalk import talk_in
-from assistant.spelling import Speller
-from assistant.understand import understand
+from assistant.understanding.followup import leans, resolve
+from assistant.understanding.question import asks_for, strip_frame
+from assistant.understanding.sides import Side, Sides, SidesError
+from assistant.understanding.smalltalk import talk_in
+from assistant.understanding.spelling import Speller
+from assistant.understanding.understand import understand
 from corpus import read_folder
 
 SIDES = Sides(

@@ -12,10 +12,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.draft import Draft
-from assistant.faults import BrokenReplyError, ReplyCutError, RequestRefusedError, TooLongError
-from assistant.language_model import LanguageModelAnswerer
-from assistant.models import Model
-from assistant.prompting import (
+from assistant.generation.faults import (
+    BrokenReplyError,
+    ReplyCutError,
+    RequestRefusedError,
+    TooLongError,
+)
+from assistant.generation.language_model import LanguageModelAnswerer
+from assistant.generation.models import Model
+from assistant.generation.prompting import (
     ANSWERED,
     NOT_THERE,
     REFUSAL,
@@ -24,7 +29,7 @@ from assistant.prompting import (
     fitting,
     resolve_prompt,
 )
-from assistant.verdict import Verdict
+from assistant.generation.verdict import Verdict
 from corpus import split_passages
 from tests.fault_server import (
     Behaviour,

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from assistant import Answer, Assistant, Settings
-from assistant.prompting import ANSWERED, NOT_THERE
+from assistant.generation.prompting import ANSWERED, NOT_THERE
 from tests.fault_server import (
     Behaviour,
     ChatHandler,

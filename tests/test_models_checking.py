@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from assistant.checking import check
 from assistant.draft import Draft, Quote
-from assistant.language_model import LanguageModelAnswerer
-from assistant.models import Model
+from assistant.generation.language_model import LanguageModelAnswerer
+from assistant.generation.models import Model
 from corpus import split_passages
 from tests.fault_server import chat_server
 from tests.lying_model import LyingModel

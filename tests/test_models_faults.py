@@ -11,8 +11,8 @@ import time
 import pytest
 from pydantic import SecretStr
 
-from assistant.calling import RETRY_WAITS_S, Caller, try_model
-from assistant.faults import (
+from assistant.generation.calling import RETRY_WAITS_S, Caller, try_model
+from assistant.generation.faults import (
     BrokenReplyError,
     KeyRefusedError,
     ModelError,
@@ -25,8 +25,8 @@ from assistant.faults import (
     TooLongError,
     UnknownModelError,
 )
-from assistant.models import Model
-from assistant.prompting import Prompt
+from assistant.generation.models import Model
+from assistant.generation.prompting import Prompt
 from tests.fault_server import (
     Behaviour,
     ChatServer,

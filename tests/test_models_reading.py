@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.faults import BrokenReplyError
-from assistant.prompting import ANSWERED, NOT_THERE, REFUSAL
-from assistant.reading import JsonReader, MarkedReader, Reader, Said, cleaned, refuses
+from assistant.generation.faults import BrokenReplyError
+from assistant.generation.prompting import ANSWERED, NOT_THERE, REFUSAL
+from assistant.generation.reading import JsonReader, MarkedReader, Reader, Said, cleaned, refuses
 
 REPLY = json.dumps(
     {

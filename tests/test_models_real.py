@@ -16,14 +16,14 @@ from pathlib import Path
 
 import pytest
 
-from assistant.calling import Caller, try_model
 from assistant.checking import check
 from assistant.draft import Draft
-from assistant.faults import BrokenReplyError, ReplyCutError, TooLongError
-from assistant.language_model import LanguageModelAnswerer
-from assistant.models import Model
-from assistant.prompting import Prompt
-from assistant.verdict import Verdict
+from assistant.generation.calling import Caller, try_model
+from assistant.generation.faults import BrokenReplyError, ReplyCutError, TooLongError
+from assistant.generation.language_model import LanguageModelAnswerer
+from assistant.generation.models import Model
+from assistant.generation.prompting import Prompt
+from assistant.generation.verdict import Verdict
 from corpus import Passage, split_passages
 from index import Hit
 from tests.model_hits import hit_at, shipped

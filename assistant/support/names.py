@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from assistant.spelling import english_words
 from assistant.support.fact import Fact
 from assistant.support.vocabulary import word_list
+from assistant.understanding.spelling import english_words
 
 _LISTS = word_list("names")
 _STARTERS = frozenset(_LISTS["starters"].split())

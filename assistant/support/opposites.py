@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from assistant.spelling import english_words
 from assistant.support.vocabulary import word_list
 from assistant.support.word_forms import stem_of
+from assistant.understanding.spelling import english_words
 
 _LISTS = word_list("negation")
 _PREFIXES: tuple[str, ...] = tuple(sorted(_LISTS["prefixes"], key=len, reverse=True))

@@ -31,10 +31,10 @@ from llama_index.llms.openai_like import OpenAILike
 
 from assistant.checking import check
 from assistant.draft import Draft
-from assistant.faults import ModelError
-from assistant.language_model import LanguageModelAnswerer
-from assistant.models import Model
-from assistant.reading import MarkedReader, refuses
+from assistant.generation.faults import ModelError
+from assistant.generation.language_model import LanguageModelAnswerer
+from assistant.generation.models import Model
+from assistant.generation.reading import MarkedReader, refuses
 from assistant.support import check_support
 from corpus import read_folder, shipped_articles_dir
 from index import Hit, PassageIndex, build_index, open_embedder

@@ -11,7 +11,7 @@ import numpy as np
 
 from assistant import Assistant, Settings
 from assistant.calibration import Calibration
-from assistant.sides import Sides
+from assistant.understanding.sides import Sides
 from corpus import Article, parse_article
 from index import PassageIndex, build_index
 from index.question_encoder import Floats

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from assistant.models import load_models
+from assistant.generation.models import load_models
 from assistant.settings import Settings
 from corpus import Article, TwoBetsError, read_folder
 from index import Embedder, PassageIndex, open_embedder
