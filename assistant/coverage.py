@@ -46,11 +46,14 @@ class Coverage:
 
     def of(self, texts: Sequence[str]) -> Floats:
         """How far texts cover each stem of the question, float32 (texts, stems), 0 to 1."""
-        return self._covered[[self._row.get(text, -1) for text in texts]]  # the last is all 0
+        rows = [self._row.get(text, -1) for text in texts]  # the last covers nothing
+        covered: Floats = self._covered[rows]
+        return covered
 
     def share(self, covered: Floats) -> Floats:
         """How much of the question is covered, rare words counting more; (texts,), 0 to 1."""
-        return covered @ self._shares
+        shared: Floats = covered @ self._shares
+        return shared
 
     def named(self, covered: Floats) -> Floats:
         """The share of the question's names that stand there themselves; (texts,), 0 to 1.
@@ -59,7 +62,8 @@ class Coverage:
         """
         if not self._names:
             return np.full(len(covered), 0.5, dtype=np.float32)
-        return (covered[:, self._names] == 1.0).mean(axis=1, dtype=np.float32)
+        named: Floats = (covered[:, self._names] == 1.0).mean(axis=1, dtype=np.float32)
+        return named
 
 
 def _covers(asked: Sequence[str], spoken: Sequence[str]) -> Floats:
