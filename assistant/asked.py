@@ -5,40 +5,70 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 
-from assistant.meaning import WordMeanings
-from assistant.question import Kind
+from assistant.understanding.question import Kind
 from index import PassageIndex, stems, words
 
 _NUMBER_WORDS = (
     "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|sixty|"
     "hundred|thousand|million|billion|trillion|dozen|half|third|quarter|several|both|single|once|twice"
 )
-_MONTHS = (
-    "January|February|March|April|May|June|July|August|September|October|November|December"
-)
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _SPANS = "seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?|centur(?:y|ies)"
+_PATTERNS: Mapping[Kind, str] = {
+    "money": r"[$€£¥]\s?\d|\b(?:dollars?|euros?|pounds?|crowns?|francs?)\b|"
+    r"\b(?:\d[\d.,]*|several|many)? ?(?:million|billion|trillion)s?\b|\b(?:EUR|USD|GBP)\b",
+    "number": rf"\d|\b(?:{_NUMBER_WORDS})s?\b",
+    "share": rf"\d|%|\b(?:percent|per cent|majority|{_NUMBER_WORDS})\b",
+    "date": rf"\b(?:1\d|20)\d\d\b|\b(?:{_MONTHS})\b|\b(?:yesterday|today|last|next) "
+    r"(?:week|month|year)\b|\b(?:immediately|century|spring|summer|autumn|winter)\b",
+    "duration": rf"\b(?:\d[\d.,]*|an?|{_NUMBER_WORDS}|few|many)[ -](?:more )?(?:{_SPANS})\b|"
+    rf"\b(?:since|until|within|annually)\b|\bunder an hour\b|\b(?:{_SPANS})\b",
+    "place": r"\b(?:in|at|near|from|to|across|of|on) (?:the )?[A-Z][a-z]+",
+    "reason": r"\b(?:because|since|due to|so that|so|in order to|reasons?|caus\w+|driven|drove|"
+    r"led to|result\w*|therefore|thus|means|meaning|factors?|pushed|allow\w*|gives?|gave|giving|"
+    r"needed|requires?|without|if|worr\w+|concern\w*|wanted?|view|believ\w+|skeptic\w*|to)\b",
+}
 _HOLDS: Mapping[Kind, re.Pattern[str]] = {
-    kind: re.compile(pattern, re.IGNORECASE if kind != "place" else re.NOFLAG)
-    for kind, pattern in {
-        "money": r"[$€£¥]\s?\d|\b(?:dollars?|euros?|pounds?|crowns?|francs?)\b|"
-        r"\b(?:\d[\d.,]*|several|many)? ?(?:million|billion|trillion)s?\b|\b(?:EUR|USD|GBP)\b",
-        "number": rf"\d|\b(?:{_NUMBER_WORDS})s?\b",
-        "share": rf"\d|%|\b(?:percent|per cent|majority|{_NUMBER_WORDS})\b",
-        "date": rf"\b(?:1\d|20)\d\d\b|\b(?:{_MONTHS})\b|\b(?:yesterday|today|last|next) (?:week|month|"
-        r"year)\b|\b(?:immediately|century|spring|summer|autumn|winter)\b",
-        "duration": rf"\b(?:\d[\d.,]*|an?|{_NUMBER_WORDS}|few|many)[ -](?:more )?(?:{_SPANS})\b|"
-        rf"\b(?:since|until|within|annually)\b|\bunder an hour\b|\b(?:{_SPANS})\b",
-        "place": r"\b(?:in|at|near|from|to|across|of|on) (?:the )?[A-Z][a-z]+",
-        "reason": r"\b(?:because|since|due to|so that|so|in order to|reasons?|caus\w+|driven|drove|led to|"
-        r"result\w*|therefore|thus|means|meaning|factors?|pushed|allow\w*|gives?|gave|giving|needed|"
-        r"requires?|without|if|worr\w+|concern\w*|wanted?|view|believ\w+|skeptic\w*|to)\b",
-    }.items()
+    kind: re.compile(pattern, re.NOFLAG if kind == "place" else re.IGNORECASE)
+    for kind, pattern in _PATTERNS.items()
 }
 _NAME = re.compile(r"\b[A-Z][\w’'-]*[a-zA-Z0-9]\b|\b[a-z]\d\b")
 
-_NAME = re.compile(r"\b[A-Z][\w’'-]*[a-zA-Z0-9]\b|\b[a-z]\d\b")
+
+_VERB = (
+    r"(?:did|do|does|has|have|had|was|were|is|are|will|would|could|can|may|might|should|"
+    r"gets?|got|went)"
+)
+_SOUGHT = re.compile(
+    rf"\b(?:how many|which|what) (?:of (?:the|its|their) )?(?!{_VERB}\b)(?P<thing>.+?)"
+    rf"(?= {_VERB}\b|[?,.]|$)",
+    re.IGNORECASE,
+)
+
+# Words that ask rather than say what about; their absence from a sentence means nothing.
+_ASKING = frozenset(
+    stem
+    for stem in stems(
+        "ask call come exactly gave gets getting give go going happen happened kind kinds lot made "
+        "make many much overall part people really roughly say says tell thing things took total "
+        "way ways"
+    )
+)
+
+# Words that say which kind of thing is asked for: where it stands, they need not.
+_KIND_WORDS: Mapping[Kind, str] = {
+    "money": "amount budget charge commit cost dollars euros fund invest money paid pay pounds "
+    "price raise raised spend spent sum valuation value valued worth",
+    "number": "number",
+    "share": "fraction part percent percentage proportion share",
+    "date": "date day month quarter time year",
+    "duration": "days decades hours long minutes months time weeks years",
+    "person": "name person",
+    "place": "city country place state town",
+    "reason": "cause reason",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,28 +109,40 @@ class Asked:
             for stem in stems(name)
         )
 
-    def covered(self, text: str) -> dict[str, float]:
-        """How far a text covers each stem: 1 for the stem itself, less for a word near it."""
-        there, spoken = _read(text)
-        meanings = WordMeanings.open()
-        return {
-            stem: 1.0 if stem in there else 0.8 * meanings.nearness(self.surface[stem], spoken)
-            for stem in self.weights
-        }
+    @cached_property
+    def exact(self) -> tuple[int, ...]:
+        """The places in `weights` of its names and numbers, for which no other word will do."""
+        return tuple(
+            place
+            for place, stem in enumerate(self.weights)
+            if stem in self.names or self.surface[stem][0].isdigit()
+        )
 
-    def share(self, covered: Mapping[str, float]) -> float:
-        """The share of the question's rarity that is covered, fraction from 0 to 1."""
-        total = sum(self.weights.values())
-        if not total:
-            return 0.0
-        return sum(weight * covered[stem] for stem, weight in self.weights.items()) / total
+    @cached_property
+    def spoken(self) -> tuple[int, ...]:
+        """The places in `weights` of the other words that say what it is about."""
+        return tuple(
+            place
+            for place, stem in enumerate(self.weights)
+            if place not in self.exact and stem not in _ASKING
+        )
 
+    @cached_property
+    def sought(self) -> tuple[int, ...]:
+        """The places in `weights` of what is counted or chosen: "how many X", "which X"."""
+        found = _SOUGHT.search(self.text)
+        named = stems(" ".join(words(found["thing"])[:3])) if found else []
+        return tuple(
+            place
+            for place, stem in enumerate(self.weights)
+            if place in self.spoken and stem in named
+        )
 
-@lru_cache(maxsize=20_000)
-def _read(text: str) -> tuple[frozenset[str], tuple[str, ...]]:
-    """The stems of a text and the content words that have them."""
-    spoken = {stem: word.lower() for word in words(text) for stem in stems(word)}
-    return frozenset(spoken), tuple(sorted(set(spoken.values())))
+    @cached_property
+    def of_kind(self) -> tuple[int, ...]:
+        """The places in `weights` of the words that only say which kind of thing is asked for."""
+        said = stems(_KIND_WORDS.get(self.kind, ""))
+        return tuple(place for place, stem in enumerate(self.weights) if stem in said)
 
 
 def holds(kind: Kind, text: str, *, beside: str = "") -> float:

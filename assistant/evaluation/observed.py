@@ -15,9 +15,9 @@ from assistant.evaluation.questions import KnownQuestion
 from assistant.evidence import Evidence, gather
 from assistant.judge import judging_features
 from assistant.ranking import Found
-from assistant.sides import Sides
-from assistant.spelling import Speller
-from assistant.understand import understand
+from assistant.understanding.sides import Sides
+from assistant.understanding.spelling import Speller
+from assistant.understanding.understand import understand
 from corpus import Article
 from index import PassageIndex, Progress, build_index, open_embedder
 
@@ -114,7 +114,7 @@ class Observer:
         """What judging measures of evidence, float64 (features,)."""
         understood = evidence.understood
         asked = Asked.of(understood.text, understood.kind, self._index)
-        return np.array(judging_features(evidence, asked, self._index), dtype=np.float64)
+        return np.array(judging_features(evidence, asked), dtype=np.float64)
 
     def _observe(self, known: KnownQuestion, ranking: Mapping[str, float]) -> Observed | None:
         evidence = self.evidence(known, ranking)
