@@ -5,42 +5,37 @@ from __future__ import annotations
 import asyncio
 import os
 import threading
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property, partial
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from assistant.answer import Answer, Citation, Outcome, cite
-from assistant.assemble import Checked, Findings, assemble, reply
+from assistant.answer import Answer, Citation, cite
+from assistant.assemble import Findings, reply
 from assistant.calibration import Calibration
-from assistant.checking import check
-from assistant.compose import LENGTHS, compose
-from assistant.draft import Draft
-from assistant.errors import QuestionError, UnknownModelNameError
+from assistant.compose import LENGTHS
+from assistant.errors import UnknownModelNameError
 from assistant.evidence import Evidence, gather
 from assistant.generation.faults import ModelError
 from assistant.generation.language_model import LanguageModelAnswerer
-from assistant.generation.models import Model, load_models
-from assistant.generation.verdict import Verdict
+from assistant.generation.models import EXTRACTIVE, Model, load_models
 from assistant.judge import judge
+from assistant.limits import refuse_unaskable
 from assistant.opening import open_index
 from assistant.reranking import reranked
 from assistant.settings import Settings
 from assistant.suggestions import Suggestions
+from assistant.telling import Telling
 from assistant.understanding.followup import Turn
 from assistant.understanding.sides import Sides
 from assistant.understanding.smalltalk import reply as small_talk
 from assistant.understanding.spelling import Speller
 from assistant.understanding.understand import Understood, understand
 from corpus import Article
-from index import CrossEncoderReranker, Hit, PassageIndex, Progress, Reranker
+from index import CrossEncoderReranker, PassageIndex, Progress, Reranker
 
-EXTRACTIVE = "extractive"
-LONGEST_QUESTION = 2_000
-_RELATED = 4
-_READ_BY_MODEL = 8  # passages
+_RELATED = 4  # passages
 
 
 class Assistant:
@@ -65,8 +60,6 @@ class Assistant:
         self._reranker = reranker
         names = [name for side in sides.all for name in side.names]
         self._speller = Speller(index.words.vocabulary, names=names)
-        for name in filter(None, (settings.model, settings.resolver)):
-            self._answerer(name)  # a name that is not configured is said at once
 
     @classmethod
     def open(cls, settings: Settings | None = None, *, progress: Progress | None = None) -> Self:
@@ -82,7 +75,11 @@ class Assistant:
         settings = settings or Settings()
         models_file = settings.models_file or settings.data_dir / "models.toml"
         models = load_models(Path(models_file), os.environ)
+        for name in filter(None, (settings.model, settings.resolver)):
+            _refuse_unknown(name, models)
+        reranker = CrossEncoderReranker.open(settings.reranker) if settings.reranker else None
         named = Sides.from_folder(settings.articles_dir)
+        # Last, for whatever goes wrong after it would leave it open.
         index = open_index(settings, progress=progress)
         return cls(
             index,
@@ -90,7 +87,7 @@ class Assistant:
             sides=Sides.derived(index.articles) if named is None else named,
             models=models,
             calibration=Calibration.shipped(),
-            reranker=CrossEncoderReranker.open(settings.reranker) if settings.reranker else None,
+            reranker=reranker,
         )
 
     @property
@@ -186,7 +183,7 @@ class Assistant:
         """
         detail = detail or self._settings.detail
         name = model or self._settings.model or EXTRACTIVE
-        _refuse_bad(question, history, detail)
+        refuse_unaskable(question, history, detail)
         answerer = None if name == EXTRACTIVE else self._answerer(name)
         understood = self._understood(question, history)
         if understood.talk:
@@ -197,11 +194,16 @@ class Assistant:
         )
         if self._reranker is not None:
             evidence = reranked(evidence, self._reranker)
-        findings = self._findings(evidence)
-        if answerer is None or findings.outcome == "not_found":
-            yield from self._told(evidence, findings, detail, stop)
+        telling = Telling(
+            evidence=evidence,
+            findings=self._findings(evidence),
+            length=LENGTHS[detail],
+            stop=stop or threading.Event(),
+        )
+        if answerer is None or telling.findings.outcome == "not_found":
+            yield from telling.quoted()
         else:
-            yield from self._generated(answerer, evidence, findings, detail, stop)
+            yield from telling.generated(answerer, similarity=self._similarity)
 
     def search(self, question: str, *, limit: int = 5) -> tuple[tuple[Citation, float], ...]:
         """The passages for a question, best first, each with its score in this search.
@@ -249,10 +251,8 @@ class Assistant:
         )
 
     def _answerer(self, name: str) -> LanguageModelAnswerer:
-        try:
-            return self._models[name]
-        except KeyError:
-            raise UnknownModelNameError(name, (EXTRACTIVE, *self._models)) from None
+        _refuse_unknown(name, self._models)
+        return self._models[name]
 
     def _understood(self, question: str, history: Sequence[Turn]) -> Understood:
         resolved = ""
@@ -290,113 +290,7 @@ class Assistant:
             related=tuple(passages.values())[:_RELATED],
         )
 
-    def _told(
-        self,
-        evidence: Evidence,
-        findings: Findings,
-        detail: str,
-        stop: threading.Event | None,
-        *,
-        note: str = "",
-    ) -> Iterator[Answer]:
-        """The answer in the articles' own words, which carry themselves."""
-        drafts: tuple[Draft, ...] = ()
-        if findings.outcome != "not_found":
-            drafts = compose(
-                evidence, length=LENGTHS[detail], partial=findings.outcome == "partial"
-            )
-        checked = [Checked(draft=draft) for draft in drafts]
-        note = note or _spelling_note(findings.understood)
-        for told in range(1, len(checked)):
-            yield assemble(checked[:told], findings, note=note)
-            if stop is not None and stop.is_set():
-                return
-        yield assemble(checked, findings, note=note)
 
-    def _generated(
-        self,
-        answerer: LanguageModelAnswerer,
-        evidence: Evidence,
-        findings: Findings,
-        detail: str,
-        stop: threading.Event | None,
-    ) -> Iterator[Answer]:
-        """The answer in a model's words, each statement checked before it is shown."""
-        understood, hits = findings.understood, _for_model(evidence)
-        sides = tuple(side.name for side in understood.sides)
-        checked: list[Checked] = []
-        verdict = Verdict(answered=True)
-        note = _spelling_note(understood)
-        try:
-            for one in answerer.drafts(understood.text, hits, sides=sides, stop=stop):
-                if isinstance(one, Verdict):
-                    verdict = one
-                    continue
-                checked.append(check(one, hits, similarity=self._similarity))
-                yield assemble(checked, findings, answerer=answerer.name, note=note)
-        except ModelError as error:
-            note = f"{error} This answer is in the articles' own words instead."
-            yield from self._told(evidence, findings, detail, stop, note=note)
-            return
-        stopped = stop is not None and stop.is_set()
-        if not stopped and not any(one.support == "supported" for one in checked):
-            note = "What the language model said is not carried by the articles." if checked else ""
-            findings = replace(findings, outcome="partial") if not verdict.answered else findings
-            yield from self._told(evidence, findings, detail, stop, note=note)
-            return
-        findings = replace(findings, outcome=_agreed(findings, verdict, checked))
-        yield assemble(
-            checked,
-            findings,
-            answerer=answerer.name,
-            note=" ".join(filter(None, (note, verdict.note))),
-        )
-
-
-def _refuse_bad(question: str, history: Sequence[Turn], detail: str) -> None:
-    if not question.strip():
-        raise QuestionError("The question is empty. Ask something about the articles.")
-    if len(question) > LONGEST_QUESTION:
-        raise QuestionError(
-            f"The question has {len(question):,} characters; at most {LONGEST_QUESTION:,} are "
-            "read. Ask a shorter one."
-        )
-    if detail not in LENGTHS:
-        raise QuestionError(f"No detail {detail!r}. Choose one of: {', '.join(LENGTHS)}.")
-    for turn in history:
-        if not isinstance(turn.get("content"), str) or turn.get("role") not in (
-            "user",
-            "assistant",
-        ):
-            raise QuestionError(
-                "Each turn of the history needs a role (user or assistant) and a content, "
-                f"not {turn!r}."
-            )
-
-
-def _spelling_note(understood: Understood) -> str:
-    read = [f"“{typed}” as “{meant}”" for typed, meant in understood.changes]
-    return f"Read {', '.join(read)}." if read else ""
-
-
-def _for_model(evidence: Evidence) -> tuple[Hit, ...]:
-    """The sentences whose passages a model reads, best first, each side with its own."""
-    lists = [evidence.whole, *(found for _, found in evidence.sides)]
-    share = max(2, _READ_BY_MODEL // len(lists))
-    hits: dict[tuple[str, int], Hit] = {}
-    for found in lists:
-        fresh: dict[tuple[str, int], Hit] = {}
-        for one in found:
-            if len(fresh) == (share if evidence.sides else _READ_BY_MODEL):
-                break
-            fresh.setdefault((one.hit.article.id, one.hit.passage.first), one.hit)
-        hits = {**fresh, **hits}
-    return tuple(hits.values())
-
-
-def _agreed(findings: Findings, verdict: Verdict, checked: Sequence[Checked]) -> Outcome:
-    """The outcome on which the evidence and the model agree."""
-    if not verdict.answered:
-        return "partial"
-    carried = all(one.support == "supported" for one in checked)
-    return "answered" if findings.outcome == "answered" or carried else "partial"
+def _refuse_unknown(name: str, models: Collection[str]) -> None:
+    if name not in models:
+        raise UnknownModelNameError(name, (EXTRACTIVE, *models))

@@ -1,0 +1,51 @@
+"""What can be asked: the limits of a question and of what is said beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from assistant.compose import LENGTHS
+from assistant.errors import QuestionError
+
+LONGEST_QUESTION = 2_000
+_ROLES = ("user", "assistant")
+
+
+def refuse_unaskable(question: Any, history: Sequence[Any], detail: str) -> None:
+    """Passes over what can be asked, and names what cannot.
+
+    Args:
+        question: Anything that somebody handed over as a question.
+        history: The talk before it.
+        detail: How long the answer may be.
+
+    Raises:
+        QuestionError: The question is no text, empty or too long; a turn of the history has no
+            role or no content; there is no such detail.
+    """
+    if not isinstance(question, str):
+        raise QuestionError(f"A question has to be text, not {question!r}.")
+    if not question.strip():
+        raise QuestionError("The question is empty. Ask something about the articles.")
+    if len(question) > LONGEST_QUESTION:
+        raise QuestionError(
+            f"The question has {len(question):,} characters; at most {LONGEST_QUESTION:,} are "
+            "read. Ask a shorter one."
+        )
+    if detail not in LENGTHS:
+        raise QuestionError(f"No detail {detail!r}. Choose one of: {', '.join(LENGTHS)}.")
+    for turn in history:
+        if not _is_turn(turn):
+            raise QuestionError(
+                "Each turn of the history needs a role (user or assistant) and a content, "
+                f"not {turn!r}."
+            )
+
+
+def _is_turn(turn: Any) -> bool:
+    return (
+        isinstance(turn, Mapping)
+        and turn.get("role") in _ROLES
+        and isinstance(turn.get("content"), str)
+    )

@@ -1,0 +1,129 @@
+"""Tells an answer statement by statement: in the articles' own words, or in a model's, checked."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from assistant.answer import Answer, Outcome
+from assistant.assemble import Checked, Findings, assemble
+from assistant.checking import check
+from assistant.compose import Length, compose
+from assistant.draft import Draft
+from assistant.evidence import Evidence
+from assistant.generation.faults import ModelError
+from assistant.generation.language_model import LanguageModelAnswerer
+from assistant.generation.verdict import Verdict
+from assistant.support import Similarity
+from assistant.understanding.understand import Understood
+from index import Hit
+
+_READ_BY_MODEL = 8  # passages
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Telling:
+    """One question, searched and judged, whose answer is to be told.
+
+    Attributes:
+        evidence: What was found.
+        findings: What the question was and how its evidence was judged.
+        length: How much is told in the articles' own words.
+        stop: When set, no further statement is sought; what is there is the answer.
+    """
+
+    evidence: Evidence
+    findings: Findings
+    length: Length
+    stop: threading.Event
+
+    def quoted(self, *, note: str = "") -> Iterator[Answer]:
+        """The growing answer in the articles' own words, which carry themselves.
+
+        Args:
+            note: Why it is not in a model's words; empty where none was asked.
+        """
+        outcome = self.findings.outcome
+        drafts: tuple[Draft, ...] = ()
+        if outcome != "not_found":
+            drafts = compose(self.evidence, length=self.length, partial=outcome == "partial")
+        checked = [Checked(draft=draft) for draft in drafts]
+        note = " ".join(filter(None, (_spelling_note(self.findings.understood), note)))
+        for told in range(1, len(checked)):
+            yield assemble(checked[:told], self.findings, note=note)
+            if self.stop.is_set():
+                return
+        yield assemble(checked, self.findings, note=note)
+
+    def generated(
+        self, answerer: LanguageModelAnswerer, *, similarity: Similarity
+    ) -> Iterator[Answer]:
+        """The growing answer in a model's words, each statement checked before it is shown.
+
+        Where the model fails, or nothing that it says is carried, the articles' own words take
+        the place of its own.
+
+        Args:
+            answerer: Lets the model speak.
+            similarity: How close two texts are in meaning, for the check.
+        """
+        understood, hits = self.findings.understood, _for_model(self.evidence)
+        sides = tuple(side.name for side in understood.sides)
+        checked: list[Checked] = []
+        verdict = Verdict(answered=True)
+        note = _spelling_note(understood)
+        try:
+            for one in answerer.drafts(understood.text, hits, sides=sides, stop=self.stop):
+                if isinstance(one, Verdict):
+                    verdict = one
+                    continue
+                checked.append(check(one, hits, similarity=similarity))
+                yield assemble(checked, self.findings, answerer=answerer.name, note=note)
+        except ModelError as error:
+            yield from self.quoted(
+                note=f"{error} This answer is in the articles' own words instead."
+            )
+            return
+        if self.stop.is_set() or any(one.support == "supported" for one in checked):
+            findings = replace(self.findings, outcome=_agreed(self.findings, verdict, checked))
+            note = " ".join(filter(None, (note, verdict.note)))
+            yield assemble(checked, findings, answerer=answerer.name, note=note)
+        else:
+            yield from self._instead(verdict, checked)
+
+    def _instead(self, verdict: Verdict, checked: Sequence[Checked]) -> Iterator[Answer]:
+        """The articles' own words for a model that said nothing which they carry."""
+        telling = self
+        if not verdict.answered:
+            telling = replace(self, findings=replace(self.findings, outcome="partial"))
+        note = "What the language model said is not carried by the articles." if checked else ""
+        yield from telling.quoted(note=note)
+
+
+def _spelling_note(understood: Understood) -> str:
+    read = [f"“{typed}” as “{meant}”" for typed, meant in understood.changes]
+    return f"Read {', '.join(read)}." if read else ""
+
+
+def _for_model(evidence: Evidence) -> tuple[Hit, ...]:
+    """The sentences whose passages a model reads, best first, each side with its own."""
+    lists = [evidence.whole, *(found for _, found in evidence.sides)]
+    share = max(2, _READ_BY_MODEL // len(lists))
+    hits: dict[tuple[str, int], Hit] = {}
+    for found in lists:
+        fresh: dict[tuple[str, int], Hit] = {}
+        for one in found:
+            if len(fresh) == (share if evidence.sides else _READ_BY_MODEL):
+                break
+            fresh.setdefault((one.hit.article.id, one.hit.passage.first), one.hit)
+        hits = {**fresh, **hits}
+    return tuple(hits.values())
+
+
+def _agreed(findings: Findings, verdict: Verdict, checked: Sequence[Checked]) -> Outcome:
+    """The outcome on which the evidence and the model agree."""
+    if not verdict.answered:
+        return "partial"
+    carried = all(one.support == "supported" for one in checked)
+    return "answered" if findings.outcome == "answered" or carried else "partial"
