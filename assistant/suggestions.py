@@ -22,9 +22,14 @@ _LONGEST = 90  # characters of a heading
 _LONGEST_NAME = 6  # words
 _NO_NAME = re.compile(
     r"[:?!—–,.]|^(?:how|where|what|why|when|who|which|don['’]t|is|are|not|an?|\w+ing)\b|"
-    r".\b(?:and|or|vs|instead|the|asked)\b",
+    r".\b(?:and|or|vs|instead|the|asked|more|less|most|better)\b",
     re.IGNORECASE,
 )
+# A question under a heading may lean on the sections before it; alone it must name its subject.
+_LEANS = re.compile(
+    r"(?:\W*\w+){0,2}\W+(?:it|its|they|their|them|this|that|these|those|he|she)\b", re.IGNORECASE
+)
+_FEWEST = 4  # words of an article's own question
 _PREPOSITIONS = frozenset(
     {"about", "as", "at", "by", "for", "from", "in", "of", "on", "to", "with"}
 )
@@ -82,7 +87,7 @@ def _offered(articles: Sequence[Article], sides: Sides) -> Iterator[str]:
 
     Those of every article come in turn, so that a long one does not crowd out the others.
     """
-    asked = [[heading for heading in _headings(one) if heading.endswith("?")] for one in articles]
+    asked = [[heading for heading in _headings(one) if _stands_alone(heading)] for one in articles]
     named = [list(filter(None, (_asked_of(h, one) for h in _headings(one)))) for one in articles]
     if len(sides.all) > 1:
         asked.insert(0, [f"How do {sides.all[0].name} and {sides.all[1].name} differ?"])
@@ -96,9 +101,15 @@ def _headings(article: Article) -> list[str]:
     return [heading for heading in headings if len(heading) <= _LONGEST]
 
 
+def _stands_alone(heading: str) -> bool:
+    """Whether a heading is a question that can be understood without the article."""
+    return heading.endswith("?") and len(heading.split()) >= _FEWEST and not _LEANS.match(heading)
+
+
 def _asked_of(heading: str, article: Article) -> str:
     """A question for what a heading names; empty for one that is more than a plain name."""
-    words = heading.removeprefix("The ").removeprefix("the ").split()
+    name = heading.removeprefix("The ").removeprefix("the ")
+    words = name.split()
     if not 2 <= len(words) <= _LONGEST_NAME or _NO_NAME.search(heading):
         return ""
     if words[0].lower() in _PREPOSITIONS:
@@ -106,15 +117,17 @@ def _asked_of(heading: str, article: Article) -> str:
     said = [word if _is_name(word, article) else word.lower() for word in words]
     head = next((i for i, word in enumerate(said) if word in _PREPOSITIONS), len(said)) - 1
     plural = said[head].endswith("s") and not said[head].endswith(("ss", "is", "us"))
-    the = "" if re.search(r"['’]s?$", said[0]) else "the "
+    owned = name == heading and re.search(r"['’]s?$", said[0])
+    the = "" if owned else "the "
     return f"What {'are' if plural else 'is'} {the}{' '.join(said)}?"
 
 
 def _is_name(word: str, article: Article) -> bool:
     """Whether a heading's word is capitalised within the article's sentences too."""
-    if word[1:] != word[1:].lower():
+    if any(part[1:] != part[1:].lower() for part in word.split("-")):
         return True
-    within = re.compile(rf"[a-z,] {re.escape(word)}\b")
+    bare = re.sub(r"['’]s?$", "", word)
+    within = re.compile(rf"[a-z,] {re.escape(bare)}\b")
     return any(
         within.search(article.sentence_text(position)) for position in range(len(article.sentences))
     )
