@@ -12,11 +12,11 @@ from types import TracebackType
 from typing import Self
 
 from assistant.answer import Answer, Citation, cite
-from assistant.assemble import Findings, reply
+from assistant.assemble import reply
 from assistant.calibration import Calibration
 from assistant.compose import LENGTHS
 from assistant.errors import UnknownModelNameError
-from assistant.evidence import Evidence, gather
+from assistant.evidence import gather
 from assistant.generation.faults import ModelError
 from assistant.generation.language_model import LanguageModelAnswerer
 from assistant.generation.models import EXTRACTIVE, Model, load_models
@@ -26,7 +26,7 @@ from assistant.opening import open_index
 from assistant.reranking import reranked
 from assistant.settings import Settings
 from assistant.suggestions import Suggestions
-from assistant.telling import Telling
+from assistant.telling import Telling, findings_of
 from assistant.understanding.followup import Turn
 from assistant.understanding.sides import Sides
 from assistant.understanding.smalltalk import reply as small_talk
@@ -34,8 +34,6 @@ from assistant.understanding.spelling import Speller
 from assistant.understanding.understand import Understood, understand
 from corpus import Article
 from index import CrossEncoderReranker, PassageIndex, Progress, Reranker
-
-_RELATED = 4  # passages
 
 
 class Assistant:
@@ -62,12 +60,20 @@ class Assistant:
         self._speller = Speller(index.words.vocabulary, names=names)
 
     @classmethod
-    def open(cls, settings: Settings | None = None, *, progress: Progress | None = None) -> Self:
+    def open(
+        cls,
+        settings: Settings | None = None,
+        *,
+        progress: Progress | None = None,
+        apart: bool = False,
+    ) -> Self:
         """Opens the index of the settings' articles, building or mending it first if need be.
 
         Args:
             settings: None for those of the environment.
             progress: Called with a step, how much of it is done, and how much there is.
+            apart: Whether to build in a process of its own, so that what building imports does
+                not stay in this one's memory: for a program that serves for long.
 
         Raises:
             TwoBetsError: It cannot be opened; the message says what to do.
@@ -80,7 +86,7 @@ class Assistant:
         reranker = CrossEncoderReranker.open(settings.reranker) if settings.reranker else None
         named = Sides.from_folder(settings.articles_dir)
         # Last, for whatever goes wrong after it would leave it open.
-        index = open_index(settings, progress=progress)
+        index = open_index(settings, progress=progress, apart=apart)
         return cls(
             index,
             settings,
@@ -196,7 +202,7 @@ class Assistant:
             evidence = reranked(evidence, self._reranker)
         telling = Telling(
             evidence=evidence,
-            findings=self._findings(evidence),
+            findings=findings_of(evidence, judge(evidence, self._index, self._calibration)),
             length=LENGTHS[detail],
             stop=stop or threading.Event(),
         )
@@ -209,7 +215,11 @@ class Assistant:
         """The passages for a question, best first, each with its score in this search.
 
         Each is a citation of its best sentence, numbered 0.
+
+        Raises:
+            QuestionError: The question is empty or too long.
         """
+        refuse_unaskable(question)
         hits = self._index.rank_passages(self._understood(question, ()).text, limit=limit)
         return tuple(
             (cite(hit.passage, start=place.start, end=place.end), hit.score)
@@ -275,20 +285,6 @@ class Assistant:
     def _small_talk(self, understood: Understood) -> str:
         offered = self.suggestions() if understood.talk in ("greeting", "help") else ()
         return small_talk(understood.talk, self.articles, offered)
-
-    def _findings(self, evidence: Evidence) -> Findings:
-        judgement = judge(evidence, self._index, self._calibration)
-        passages = {
-            (found.hit.article.id, found.hit.passage.first): found.hit.passage
-            for found in evidence.whole[: 3 * _RELATED]
-        }
-        return Findings(
-            understood=evidence.understood,
-            outcome=judgement.outcome,
-            confidence=judgement.confidence,
-            missing=judgement.missing,
-            related=tuple(passages.values())[:_RELATED],
-        )
 
 
 def _refuse_unknown(name: str, models: Collection[str]) -> None:

@@ -2,7 +2,7 @@
 
 from corpus.article import Article, Block, Section, Sentence
 from corpus.errors import ArticleError, TwoBetsError
-from corpus.folder import read_article, read_folder, shipped_articles_dir
+from corpus.folder import article_files, read_article, read_folder, shipped_articles_dir
 from corpus.parsing import parse_article
 from corpus.passage import Passage, split_passages
 from corpus.sentences import split_sentences
@@ -15,6 +15,7 @@ __all__ = [
     "Section",
     "Sentence",
     "TwoBetsError",
+    "article_files",
     "parse_article",
     "read_article",
     "read_folder",

@@ -56,9 +56,27 @@ def read_folder(path: Path) -> tuple[tuple[Article, ...], tuple[ArticleError, ..
         except ArticleError as error:
             errors.append(error)
     if not articles:
-        reason = f"no article can be read, the first error: {errors[0]}" if errors else "no article"
+        reason = "no article"
+        if errors:
+            first = f"{errors[0].path.name!r}: {errors[0].reason}"
+            reason = f"none of its {len(errors)} articles can be read, the first is {first}"
         raise ArticleError(path, reason, "Put .md or .txt files, encoded as UTF-8, there.")
     return tuple(articles), tuple(errors)
+
+
+def article_files(path: Path) -> tuple[Path, ...]:
+    """Find the files of a folder that `read_folder` reads; none in one that is not there.
+
+    Returns:
+        Their paths relative to the folder, in the order in which they are read.
+    """
+    inside = (file.relative_to(path) for file in path.rglob("*") if not file.is_dir())
+    found = (
+        file
+        for file in inside
+        if file.suffix.lower() in _FORMS and not any(part.startswith(".") for part in file.parts)
+    )
+    return tuple(sorted(found, key=lambda file: (len(file.parts), file.parts)))
 
 
 def _identified(folder: Path) -> Iterator[tuple[Path, str]]:
@@ -66,21 +84,14 @@ def _identified(folder: Path) -> Iterator[tuple[Path, str]]:
     if not folder.is_dir():
         raise ArticleError(folder, "no such folder", "Name a folder with .md or .txt files.")
     taken: set[str] = set()
-    for file in sorted(_files(folder), key=lambda file: (len(file.parts), file.parts)):
+    for file in article_files(folder):
         name = _slug(file)
         if name in taken:
-            name = f"{name}-{sha256(file.as_posix().encode()).hexdigest()[:8]}"
+            # A name on disk need not be UTF-8.
+            spelled = file.as_posix().encode(errors="surrogateescape")
+            name = f"{name}-{sha256(spelled).hexdigest()[:8]}"
         taken.add(name)
         yield folder / file, name
-
-
-def _files(folder: Path) -> Iterator[Path]:
-    """Find the files of a folder that may be articles, relative to it."""
-    for file in folder.rglob("*"):
-        inside = file.relative_to(folder)
-        hidden = any(part.startswith(".") for part in inside.parts)
-        if not hidden and file.suffix.lower() in _FORMS and not file.is_dir():
-            yield inside
 
 
 def _slug(path: Path) -> str:

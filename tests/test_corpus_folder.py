@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus import Article, ArticleError, read_article, read_folder
+from corpus import Article, ArticleError, article_files, read_article, read_folder
 
 WORDS = "Some words of an article. And some more."
 FRONT = """\
@@ -192,3 +192,33 @@ def test_a_folder_of_bad_files_alone_is_refused_with_the_first_reason(tmp_path: 
     save(tmp_path / "bad.md", b"\xff")
     with pytest.raises(ArticleError, match="not UTF-8"):
         read_folder(tmp_path)
+
+
+def test_the_files_of_a_folder_are_those_that_are_read_in_their_order(tmp_path: Path) -> None:
+    names = ["z.md", "a/b.TXT", "a/c/d.md", ".hidden.md", ".git/e.md", "page.html"]
+    for name in names:
+        save(tmp_path / name, WORDS)
+    (tmp_path / "folder.md").mkdir()
+    assert [file.as_posix() for file in article_files(tmp_path)] == ["z.md", "a/b.TXT", "a/c/d.md"]
+    assert ids(read_folder(tmp_path)[0]) == ["z", "b", "d"]
+    assert article_files(tmp_path / "not there") == ()
+
+
+def test_a_folder_of_which_nothing_can_be_read_says_how_many_and_why(tmp_path: Path) -> None:
+    save(tmp_path / "empty.md", "")
+    save(tmp_path / "latin.txt", b"caf\xe9")
+    with pytest.raises(ArticleError) as caught:
+        read_folder(tmp_path)
+    assert "none of its 2 articles" in caught.value.reason
+    assert "'empty.md': no sentence in it" in caught.value.reason
+    assert ".." not in str(caught.value).replace(str(tmp_path), "")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such names")
+def test_a_name_that_is_not_utf_8_is_a_name(tmp_path: Path) -> None:
+    folder = os.fsencode(tmp_path)
+    for name in (b"b\xffe.txt", b"b\xfee.txt"):
+        Path(os.fsdecode(os.path.join(folder, name))).write_text(WORDS)  # noqa: PTH118  # bytes
+    articles, errors = read_folder(tmp_path)
+    assert len(set(ids(articles))) == 2
+    assert errors == ()

@@ -7,12 +7,10 @@ import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from corpus import TwoBetsError, read_article, read_folder, shipped_articles_dir
+from corpus import TwoBetsError, article_files, read_article, read_folder, shipped_articles_dir
 from ui.choices import settings_from
 from ui.commands.index import bring_up_to_date, in_words
 from ui.terminal import complain, say
-
-_ENDINGS = (".md", ".txt")
 
 
 class AddError(TwoBetsError):
@@ -48,7 +46,7 @@ def _files(paths: Sequence[Path]) -> Iterator[Path]:
     for path in paths:
         if path.is_dir():
             read_folder(path)  # says what is wrong with a folder that holds no article
-            yield from sorted(p for p in path.rglob("*") if p.suffix.lower() in _ENDINGS)
+            yield from (path / file for file in article_files(path))
         else:
             yield path
 

@@ -36,7 +36,7 @@ def run(arguments: argparse.Namespace) -> int:
                 progress(step, done, total)
 
             try:
-                return Assistant.open(settings, progress=both)
+                return Assistant.open(settings, progress=both, apart=True)
             except TwoBetsError as error:
                 complain(str(error))
                 raise

@@ -60,6 +60,7 @@ def examine(settings: Settings, *, host: str, port: int) -> Iterator[Finding]:
     yield from found
     embedder, weights = _weights(settings.embedding_model)
     yield weights
+    yield _data_folder(settings.data_dir)
     if embedder is not None:
         yield _index(settings, embedder, articles)
     yield _models(settings)
@@ -104,6 +105,19 @@ def _weights(model: str) -> tuple[Embedder | None, Finding]:
             return None, Finding(about="Weights", fine=False, detail=str(error), mend=mend)
     detail = f"{embedder.name}, sha256 {embedder.fingerprint[:12]}…"
     return embedder, Finding(about="Weights", fine=True, detail=detail)
+
+
+def _data_folder(folder: Path) -> Finding:
+    # What is not there yet is made in the nearest folder above it that is.
+    there = next(path for path in (folder, *folder.absolute().parents) if path.exists())
+    if there.is_dir() and os.access(there, os.W_OK | os.X_OK):
+        return Finding(about="Data folder", fine=True, detail=str(folder))
+    return Finding(
+        about="Data folder",
+        fine=False,
+        detail=f"{folder} cannot be written",
+        mend="set TWOBETS_DATA_DIR to a folder of your own, or type --data-dir FOLDER",
+    )
 
 
 def _index(settings: Settings, embedder: Embedder, articles: tuple[Article, ...]) -> Finding:
