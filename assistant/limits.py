@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -10,9 +11,10 @@ from assistant.errors import QuestionError
 
 LONGEST_QUESTION = 2_000
 _ROLES = ("user", "assistant")
+_LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")  # how Python holds a byte that is no UTF-8
 
 
-def refuse_unaskable(question: Any, history: Sequence[Any], detail: str) -> None:
+def refuse_unaskable(question: Any, history: Sequence[Any] = (), detail: str = "brief") -> None:
     """Passes over what can be asked, and names what cannot.
 
     Args:
@@ -22,10 +24,12 @@ def refuse_unaskable(question: Any, history: Sequence[Any], detail: str) -> None
 
     Raises:
         QuestionError: The question is no text, empty or too long; a turn of the history has no
-            role or no content; there is no such detail.
+            role or no text; there is no such detail.
     """
     if not isinstance(question, str):
         raise QuestionError(f"A question has to be text, not {question!r}.")
+    if _LONE_SURROGATE.search(question):
+        raise QuestionError("The question holds bytes that are no text. Send it as UTF-8.")
     if not question.strip():
         raise QuestionError("The question is empty. Ask something about the articles.")
     if len(question) > LONGEST_QUESTION:
@@ -41,6 +45,8 @@ def refuse_unaskable(question: Any, history: Sequence[Any], detail: str) -> None
                 "Each turn of the history needs a role (user or assistant) and a content, "
                 f"not {turn!r}."
             )
+        if _LONE_SURROGATE.search(turn["content"]):
+            raise QuestionError("The history holds bytes that are no text. Send it as UTF-8.")
 
 
 def _is_turn(turn: Any) -> bool:

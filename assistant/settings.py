@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import os
+import re
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from corpus import shipped_articles_dir
+
+_PREFIX = "TWOBETS_"
+# Of the same prefix, but read elsewhere: by the program around an assistant, by its tests, and
+# by `assistant.generation.models`, whose file may also name a variable for a key.
+_ELSEWHERE = re.compile(r"CHROMIUM|DEBUG|LOGIN|LOGIN_FILE|TEST_\w+|MODEL_\w+|\w+_KEY")
 
 
 def user_data_dir() -> Path:
@@ -18,6 +25,8 @@ def user_data_dir() -> Path:
 
 class Settings(BaseSettings):
     """How an assistant is set up; every field can be set as an argument or as `TWOBETS_<FIELD>`.
+
+    Unknown arguments and variables are refused, so that a slip is not taken for a default.
 
     Attributes:
         articles_dir: Folder of `.md` and `.txt` articles to answer from.
@@ -31,7 +40,7 @@ class Settings(BaseSettings):
         resolver: Name of the language model that resolves follow-ups; empty for rules.
     """
 
-    model_config = SettingsConfigDict(env_prefix="TWOBETS_", frozen=True, extra="forbid")
+    model_config = SettingsConfigDict(env_prefix=_PREFIX, frozen=True, extra="forbid")
 
     articles_dir: Path = Field(default_factory=shipped_articles_dir)
     data_dir: Path = Field(default_factory=user_data_dir)
@@ -41,3 +50,14 @@ class Settings(BaseSettings):
     models_file: str = ""
     model: str = ""
     resolver: str = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _refuse_unknown_variables(cls, values: Any) -> Any:
+        for variable in sorted(os.environ):
+            name = variable.removeprefix(_PREFIX)
+            known = name.lower() in cls.model_fields or _ELSEWHERE.fullmatch(name)
+            if name != variable and not known:
+                names = ", ".join(_PREFIX + field.upper() for field in cls.model_fields)
+                raise ValueError(f"{variable} is no setting. There are: {names}")
+        return values

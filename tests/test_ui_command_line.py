@@ -129,6 +129,7 @@ def test_a_question_imports_only_what_it_needs(shipped_data_dir: Path) -> None:
     [
         (("query", ""), "empty"),
         (("query", "x" * 100_000), "100,000 characters"),
+        (("query", "caf\udce9?"), "UTF-8"),
         (("query", "Why?", "--articles", "nope"), "'nope'"),
         (("query", "Why?", "--model", "nope"), "nope"),
         (("query", "Why?", "--history", "nope.json"), "nope.json"),
@@ -151,7 +152,19 @@ def test_a_mistake_gives_one_clear_line(
 def test_a_setting_that_cannot_be_is_named() -> None:
     finished = twobets("articles", TWOBETS_DETAIL="endless")
     assert finished.code == 1
-    assert "TWOBETS_DETAIL" in finished.err
+    assert "TWOBETS_DETAIL cannot be 'endless'" in finished.err
+
+
+def test_a_variable_that_is_no_setting_is_refused_with_those_that_are() -> None:
+    finished = twobets("articles", TWOBETS_ARTICLE_DIR="notes")
+    assert (finished.code, finished.out) == (1, "")
+    assert finished.err.startswith("twobets: TWOBETS_ARTICLE_DIR is no setting.")
+    assert "TWOBETS_ARTICLES_DIR" in finished.err
+
+
+@pytest.mark.parametrize("variable", ["TWOBETS_LOGIN", "TWOBETS_LOGIN_FILE", "TWOBETS_SMALL_KEY"])
+def test_what_others_read_may_stand_beside_the_settings(variable: str) -> None:
+    assert twobets("articles", **{variable: "x:y"}).code == 0
 
 
 def test_control_characters_and_other_scripts_are_questions_too(shipped_data_dir: Path) -> None:
@@ -163,9 +176,16 @@ def test_control_characters_and_other_scripts_are_questions_too(shipped_data_dir
 
 def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    finished = twobets("index", "--data-dir", tmp_path / "file" / "data")
-    assert finished.code == 1
-    assert finished.err.count("\n") == 1
+    where = ("--data-dir", tmp_path / "file" / "data")
+    for command in (("index",), ("query", "Why?")):
+        finished = twobets(*command, *where)
+        assert finished.code == 1
+        assert finished.err.count("\n") == 1
+        assert "TWOBETS_DATA_DIR" in finished.err
+    findings = json.loads(twobets("doctor", "--json", *where).out)
+    (folder,) = (finding for finding in findings if finding["about"] == "Data folder")
+    assert not folder["fine"]
+    assert "--data-dir" in folder["mend"]
 
 
 def test_articles_are_listed_with_their_ids(folder: Path) -> None:

@@ -13,14 +13,14 @@ _FIELDS = ("articles_dir", "data_dir", "detail", "model")
 
 
 class SettingsError(TwoBetsError):
-    """A setting has a value that it cannot have."""
+    """A setting has a value that it cannot have, or there is no such setting."""
 
 
 def settings_from(arguments: argparse.Namespace) -> Settings:
     """The settings with what was typed.
 
     Raises:
-        SettingsError: A value cannot be used; the message names the setting.
+        SettingsError: A value cannot be used, or a variable is no setting; the message names it.
     """
     typed = {name: value for name in _FIELDS if (value := getattr(arguments, name, None))}
     typed |= {name: path.expanduser() for name, path in typed.items() if name.endswith("_dir")}
@@ -30,7 +30,8 @@ def settings_from(arguments: argparse.Namespace) -> Settings:
         return Settings(**typed)
     except ValidationError as error:
         fault = error.errors(include_url=False)[0]
-        name = str(fault["loc"][0]).upper().removeprefix("TWOBETS_")
-        raise SettingsError(
-            f"TWOBETS_{name} cannot be {fault.get('input')!r}: {fault['msg']}"
-        ) from None
+        said = fault["msg"].removeprefix("Value error, ")
+        if fault["loc"]:
+            name = str(fault["loc"][0]).upper().removeprefix("TWOBETS_")
+            said = f"TWOBETS_{name} cannot be {fault['input']!r}: {said}"
+        raise SettingsError(said) from None

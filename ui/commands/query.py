@@ -41,7 +41,8 @@ def _messages(talk: str) -> list[dict[str, str]]:
     try:
         messages = json.loads(Path(talk).read_text("utf-8"))
     except (OSError, ValueError) as error:
-        raise HistoryError(f"Cannot read the talk in {talk!r}: {error}") from error
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise HistoryError(f"Cannot read the talk in {talk!r}: {reason}") from error
     well_formed = isinstance(messages, list) and all(
         isinstance(m, dict) and isinstance(m.get("role"), str) and isinstance(m.get("content"), str)
         for m in messages
