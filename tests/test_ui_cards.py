@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.answer import Excerpt
-from tests.scripted_assistant import HOSTILE, articles, quote, script
+from tests.scripted_articles import articles, quote
+from tests.scripted_assistant import HOSTILE, script
 from ui.cards import cited_by, fold_after, fold_before, imprint, sources_html, spoken_date
 from ui.conversation import Conversation
 
@@ -26,7 +27,8 @@ def words(markup: str) -> str:
 def test_cards_stand_in_the_order_of_their_numbers_before_what_was_only_read() -> None:
     shown = sources_html(told(PLANT))
     places = [
-        shown.index(part) for part in ('"card-0-0-1"', '"card-0-0-2"', "Also read, not cited")
+        shown.index(part)
+        for part in ('"card-0-0-1"', '"card-0-0-2"', "2 passages also read, not cited")
     ]
     assert places == sorted(places)
 
@@ -96,6 +98,10 @@ def test_a_key_finds_its_citation_and_all_of_its_answer() -> None:
 @given(st.text(max_size=12))
 def test_a_key_of_any_form_is_harmless(key: str) -> None:
     cited_by(key, told(PLANT))
+
+
+def test_a_reply_without_quotes_says_so() -> None:
+    assert words(sources_html(told("Hello"))) == "HelloThis reply needed no quotes."
 
 
 def test_no_sources_are_said_to_be_none() -> None:

@@ -75,9 +75,12 @@ def test_an_answer_grows_without_moving_what_is_already_there(chat: Watched) -> 
     first = chat.page.locator("#talk .statement").first
     first.wait_for()
     before = first.bounding_box()
+    expect(chat.page.locator("#talk .outcome")).to_contain_text("Answering…")
+    expect(chat.page.locator("#talk button[aria-label=Like]")).to_be_hidden()
     chat.page.locator("#talk a.chip").nth(2).wait_for()
-    after = first.bounding_box()
     chat.settled()
+    expect(chat.page.locator("#talk button[aria-label=Like]")).to_be_visible()
+    after = first.bounding_box()
     assert before is not None
     assert before == after | {"width": before["width"], "height": before["height"]}
 

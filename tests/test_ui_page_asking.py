@@ -3,10 +3,11 @@
 import threading
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import BrowserContext, expect
 
 from corpus import TwoBetsError
-from tests.page_browser import Site, Watched, judgements, serve, watch
+from tests.page_browser import PHONE, Site, Watched, judgements, serve, watch
 from tests.scripted_assistant import SLOW, ScriptedAssistant
 
 pytest_plugins = ["tests.page_browser"]
@@ -16,7 +17,10 @@ WAYS = "How do tides make electricity?"
 
 
 def test_the_empty_talk_offers_questions_that_can_be_asked(chat: Watched) -> None:
-    expect(chat.page.locator("#talk .welcome")).to_contain_text("Ask about 2 articles")
+    welcome = chat.page.locator("#talk .welcome")
+    expect(welcome).to_contain_text("Ask about 2 articles")
+    expect(welcome.locator("a")).to_have_text(["Tidal power", "Fresnel lens"])
+    expect(welcome.locator("a").nth(0)).to_have_attribute("href", "articles/tidal-power")
     chat.page.click("#talk .example >> nth=0")
     expect(chat.page.locator("#talk .asked")).to_have_text(PLANT)
     expect(chat.page.locator("#talk a.chip")).to_have_count(2)
@@ -46,7 +50,7 @@ def test_a_growing_answer_can_be_stopped_and_asked_again(chat: Watched) -> None:
     chat.page.wait_for_selector("#talk a.chip")
     chat.page.click("#box .stop-button")
     chat.settled()
-    expect(chat.page.locator("#talk .turn .quiet").last).to_have_text("Stopped.")
+    expect(chat.page.locator("#talk .outcome").last).to_contain_text("Stopped early")
     stopped_at = chat.page.locator("#talk a.chip").count()
     assert 0 < stopped_at < 4
     chat.page.click("#talk button[aria-label=Retry]")
@@ -97,6 +101,19 @@ def test_articles_and_length_reach_the_assistant(chat: Watched) -> None:
     chat.ask(WAYS)
     said = chat.page.locator("#talk .quiet").nth(1)
     expect(said).to_contain_text("2 earlier messages, detailed.")
+
+
+@pytest.mark.parametrize("context", [(*PHONE, "light")], indirect=True)
+def test_a_phone_shows_the_chosen_article_whole_and_lets_it_go(chat: Watched) -> None:
+    chat.page.click("#articles input")
+    chat.page.click("#articles [role=option] >> text=Fresnel lens")
+    chat.page.keyboard.press("Escape")
+    remove = chat.page.locator("#articles .token [role=button]")
+    expect(remove).to_have_attribute("title", "Remove: Fresnel lens")
+    expect(remove).to_be_in_viewport(ratio=1)
+    remove.click()
+    chat.ask(PLANT)
+    expect(chat.page.locator("#talk .answer")).not_to_contain_text("Searched only in")
 
 
 def test_copying_takes_the_quotes_along(chat: Watched) -> None:
@@ -198,6 +215,8 @@ def test_theme_goes_through_light_and_dark_and_is_remembered(chat: Watched) -> N
     expect(dark).to_have_count(1)
     chat.page.reload()
     expect(dark).to_have_count(1)
+    chat.page.goto(f"{chat.site.url}/articles/tidal-power")
+    expect(chat.page.locator(":root")).to_have_css("color-scheme", "dark")
 
 
 def test_two_models_answer_side_by_side(context: BrowserContext, site_with_models: Site) -> None:

@@ -39,7 +39,8 @@ def test_hovering_a_number_shows_quote_title_and_date(chat: Watched) -> None:
     chat.page.hover("#talk a.chip >> text=1")
     popover = chat.page.locator("#quote-popover")
     expect(popover).to_contain_text("became operational in 1966.")
-    expect(popover).to_contain_text("Tidal power › History")
+    expect(popover.locator(".from")).to_have_text("Tidal power")
+    expect(popover.locator(".heading")).to_have_text("History")
     expect(popover).to_contain_text("3 June 2024")
     chat.page.mouse.move(5, 400)
     expect(popover).to_have_count(0)
@@ -53,13 +54,13 @@ def test_the_reader_opens_at_the_chosen_quote_and_steps_through_all(chat: Watche
     expect(current).to_have_text(re.compile("It was the largest tidal power station"))
     expect(current).to_be_in_viewport()
     expect(chat.page.locator("#reader mark")).to_have_count(2)
-    expect(chat.page.locator("#reader .where")).to_have_text("2 of 2")
+    expect(chat.page.locator("#reader .where")).to_have_text("Quote 2 of 2")
     expect(chat.page.locator("#reader h4")).to_have_text(["Methods", "History"])
     expect(chat.page.locator("#reader .imprint")).to_contain_text("The Encyclopedia · A. Writer")
     chat.page.click("#reader [data-step='1']")
-    expect(chat.page.locator("#reader .where")).to_have_text("1 of 2")
+    expect(chat.page.locator("#reader .where")).to_have_text("Quote 1 of 2")
     chat.page.keyboard.press("p")
-    expect(chat.page.locator("#reader .where")).to_have_text("2 of 2")
+    expect(chat.page.locator("#reader .where")).to_have_text("Quote 2 of 2")
     chat.page.keyboard.press("Escape")
     expect(chat.page.locator("#card-0-0-2 .open")).to_be_focused()
 
@@ -68,7 +69,7 @@ def test_the_same_article_can_be_opened_twice(chat: Watched) -> None:
     chat.ask(PLANT)
     for _ in range(2):
         chat.page.click("#card-0-0-1 .open")
-        expect(chat.page.locator("#reader .where")).to_have_text("1 of 2")
+        expect(chat.page.locator("#reader .where")).to_have_text("Quote 1 of 2")
         chat.page.click("#reader [data-close]")
         expect(chat.page.locator("#card-0-0-1")).to_be_visible()
 
@@ -120,14 +121,15 @@ def test_outcomes_are_told_in_words(chat: Watched) -> None:
     expect(chat.page.locator("#talk .missing")).to_contain_text("the price of a kilowatt hour")
     chat.ask("Who won the cup?")
     expect(told.nth(2)).to_contain_text("Not in the articles")
-    expect(chat.page.locator("#sources-2 .also-read")).to_contain_text("Nearest passages")
+    expect(chat.page.locator("#sources-2 .also-read")).to_contain_text("2 nearest passages")
 
 
 def test_doubtful_statements_are_marked_in_words(chat: Watched) -> None:
     chat.ask("What is special about the Rance?")
     expect(chat.page.locator("#talk .doubt")).to_have_text(
-        ["only partly supported by the quote", "not supported by the articles"]
+        ["only partly in the quote", "not in the articles"]
     )
+    expect(chat.page.locator("#talk .outcome")).to_contain_text("1 sentence not in the articles")
 
 
 def test_how_a_question_was_understood_is_shown_and_can_be_changed(chat: Watched) -> None:

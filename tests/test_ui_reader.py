@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus import Article, parse_article
-from tests.scripted_assistant import articles, quote
+from tests.scripted_articles import articles, quote
 from ui.marking import cut
 from ui.reader import article_html, reader_html
 

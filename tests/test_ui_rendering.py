@@ -81,6 +81,28 @@ def test_plain_words_of_the_text_stand_between_its_statements() -> None:
     assert shown.index("What they do say:") < shown.index("Building it cost")
 
 
+def test_a_list_in_plain_words_is_a_list() -> None:
+    shown = str(answer_html(script()["Hello"], "0-0"))
+    assert "<ul" in shown
+    assert [words(item) for item in re.findall(r"<li>(.*?)</li>", shown)] == [
+        "How do tides make electricity?",
+        "Who built the first lens?",
+    ]
+
+
+def test_an_answer_that_is_not_whole_does_not_claim_an_outcome() -> None:
+    answer = script()["Which was the first large tidal power plant?"]
+    for turn, told in (
+        (Turn(question="?", answers=(answer,), growing=True), "Answering…"),
+        (Turn(question="?", answers=(answer,), stopped=True), "Stopped early"),
+        (Turn(question="?", answers=(answer,)), "Answered"),
+    ):
+        shown = words(str(turn_html(turn, 0)))
+        assert [
+            label for label in ("Answering…", "Stopped early", "Answered") if label in shown
+        ] == [told]
+
+
 def test_a_side_without_a_statement_says_that_the_articles_are_silent() -> None:
     answer = script()["Compare the costs of tidal power, Fresnel lenses and wind power"]
     shown = words(str(answer_html(answer, "0-0")))
@@ -90,8 +112,8 @@ def test_a_side_without_a_statement_says_that_the_articles_are_silent() -> None:
 
 def test_support_is_told_in_words() -> None:
     shown = words(str(answer_html(script()["What is special about the Rance?"], "0-0")))
-    assert "20 miles. 2 only partly supported by the quote" in shown
-    assert "a decade. not supported by the articles" in shown
+    assert "20 miles. 2 only partly in the quote" in shown
+    assert "a decade. not in the articles" in shown
 
 
 def test_understanding_is_shown_only_where_it_differs() -> None:

@@ -30,7 +30,8 @@ _PAGE = Markup(
     '<meta name="viewport" content="width=device-width, initial-scale=1">'
     '<title>{title} – {site}</title><link rel="stylesheet" href="{up}reading/reading.css">'
     '<link rel="icon" href="{up}favicon.ico"></head><body>'
-    '<nav><a href="{up}">{site}</a></nav><main>{body}</main>{script}</body></html>'
+    '<nav><a href="{up}">{site}</a><a href="{up}articles">All articles</a></nav>'
+    '<main>{body}</main><script src="{up}reading/reading.js"></script></body></html>'
 )
 
 
@@ -65,7 +66,7 @@ def article_routes(loading: Loading) -> APIRouter:
         except TwoBetsError as error:
             body = Markup("<h1>No such article</h1><p>{}</p>").format(str(error))
             return _page("No such article", body, up=up, status=404)
-        return _page(article.title, _article(article), up=up, marks=True)
+        return _page(article.title, _article(article), up=up)
 
     return router
 
@@ -88,13 +89,8 @@ def _block(block: Block, article: Article) -> Markup:
     )
 
 
-def _page(
-    title: str, body: Markup, *, up: str, status: int = 200, marks: bool = False
-) -> HTMLResponse:
-    script = (
-        Markup('<script src="{}reading/reading.js"></script>').format(up) if marks else Markup()
-    )
-    html = _PAGE.format(title=title, site=TITLE, up=up, body=body, script=script)
+def _page(title: str, body: Markup, *, up: str, status: int = 200) -> HTMLResponse:
+    html = _PAGE.format(title=title, site=TITLE, up=up, body=body)
     headers = {"content-security-policy": _POLICY, "cache-control": "no-cache"}
     return HTMLResponse(html, status, headers)
 

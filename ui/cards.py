@@ -21,9 +21,10 @@ _WHOLE_CHARS = 200
 _BREAK = re.compile(r"[.!?][”’\"')]*\s+|\n+")
 
 EMPTY = Markup(
-    '<div class="no-sources"><p>The words that an answer rests on appear here.</p>'
-    "<p>Choose a number in the answer to see its quote in the article.</p></div>"
+    '<div class="no-sources"><p>The quotes behind an answer appear here.</p>'
+    "<p>Choose a number in an answer to see its quote, marked in the article.</p></div>"
 )
+_NO_QUOTES = Markup('<p class="no-quotes">This reply needed no quotes.</p>')
 
 
 def sources_html(conversation: Conversation) -> str:
@@ -58,8 +59,8 @@ def _answer(answer: Answer, key: str, *, named: bool) -> Markup:
     cards = Markup().join(
         _card(citation, f"{key}-{citation.number}") for citation in answer.citations
     )
-    return Markup('<div class="answer-sources">{}{}{}</div>').format(
-        title, cards, _related(answer, key)
+    return Markup('<div class="answer-sources">{}{}</div>').format(
+        title, cards + _related(answer, key) or _NO_QUOTES
     )
 
 
@@ -146,17 +147,16 @@ def _folded(text: str) -> Markup:
 def _related(answer: Answer, key: str) -> Markup:
     if not answer.related:
         return Markup()
+    number = len(answer.related)
     missed = answer.outcome == "not_found"
     items = Markup().join(
         _read(citation, f"{key}-r{place}") for place, citation in enumerate(answer.related)
     )
-    return Markup(
-        '<details class="also-read"{}><summary>{} <span class="tally">{}</span></summary>'
-        "{}</details>"
-    ).format(
+    return Markup('<details class="also-read"{}><summary>{}</summary>{}</details>').format(
         Markup(" open") if missed else "",
-        "Nearest passages" if missed else "Also read, not cited",
-        counted(len(answer.related), "passage"),
+        counted(number, "nearest passage")
+        if missed
+        else f"{counted(number, 'passage')} also read, not cited",
         items,
     )
 

@@ -20,9 +20,8 @@ Values = tuple[Any, ...]
 
 _ASKING = gr.update(submit_btn=False, stop_btn=True)
 _IDLE = gr.update(submit_btn=True, stop_btn=False)
-# Note row, note, judged.
 _UNCHANGED = (gr.skip(),) * 4  # what the opening shows beside the talk
-_NO_NOTE = (gr.update(visible=False), "", None)
+_NO_NOTE = (gr.update(visible=False), "", None)  # note row, note, judged
 
 
 class Events:
@@ -136,9 +135,10 @@ class Events:
             trouble = trouble_html(self._chat.trouble)
             yield gr.Chatbot(placeholder=trouble), *_UNCHANGED
             return
+        suggested = assistant.suggestions()
         talk = gr.Chatbot(
-            placeholder=welcome_html(assistant.articles),
-            examples=[{"text": question} for question in assistant.suggestions()],
+            placeholder=welcome_html(assistant.articles, suggested=bool(suggested)),
+            examples=[{"text": question} for question in suggested],
         )
         named = [(article.title, article.id) for article in assistant.articles]
         articles = gr.Dropdown(choices=named, visible=len(named) > 1)
@@ -162,11 +162,11 @@ def _model_choices(models: tuple[str, ...]) -> Values:
     if not models:
         return gr.skip(), gr.skip()
     answerers = [(answerer_name(name), name) for name in ("extractive", *models)]
-    usual = ("Default", "")  # as the settings have it
-    beside = [(f"Next to {shown}", name) for shown, name in answerers]
+    usual = ("Default answers", "")  # as the settings have it
+    beside = [(f"Second: {shown}", name) for shown, name in answerers]
     return (
         gr.Dropdown(choices=[usual, *answerers], value="", visible=True),
-        gr.Dropdown(choices=[("One answer", ""), *beside], value="", visible=True),
+        gr.Dropdown(choices=[("No second answer", ""), *beside], value="", visible=True),
     )
 
 

@@ -36,8 +36,8 @@ def reader_html(
         '<header class="reader-bar">'
         '<button type="button" class="close" data-close>Back to sources</button>'
         '<span class="steps"><span class="where" aria-live="polite">{count}</span>'
-        '<button type="button" data-step="-1" aria-label="Previous cited place">↑</button>'
-        '<button type="button" data-step="1" aria-label="Next cited place">↓</button>'
+        '<button type="button" data-step="-1" aria-label="Previous quote" title="Key p">↑</button>'
+        '<button type="button" data-step="1" aria-label="Next quote" title="Key n">↓</button>'
         "</span></header>"
         '<article class="text" tabindex="0" aria-label="{title}"><h3>{title}</h3>'
         '<p class="imprint">{imprint} '
@@ -46,7 +46,7 @@ def reader_html(
     ).format(
         key=key,
         start=chosen.start,
-        count=counted(len(marked), "place"),
+        count=counted(len(marked), "quote"),
         title=one_line(article.title),
         imprint=_imprint(article),
         page=f"{quote(article.id)}#{chosen.start}-{chosen.end}",

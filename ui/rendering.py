@@ -17,6 +17,8 @@ from ui.conversation import Turn
 
 _MARKERS = re.compile(r"(?:\s*\[\d+\])+")
 _WORD = re.compile(r"\w")
+_LISTED = re.compile(r"^[ \t]*[-*•][ \t]+(?=\S)", re.MULTILINE)
+_BULLET = "• "
 # Everything that ends a line or is no character of a text.
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
@@ -25,9 +27,11 @@ OUTCOMES = {
     "partial": "Partly answered",
     "not_found": "Not in the articles",
 }
+# What an answer that is not whole says instead of its outcome.
+_PROGRESS = {"growing": "Answering…", "stopped": "Stopped early"}
 _SUPPORT = {
-    "partly": "only partly supported by the quote",
-    "unsupported": "not supported by the articles",
+    "partly": "only partly in the quote",
+    "unsupported": "not in the articles",
 }
 _SILENT = Markup('<p class="silent">Not stated in the articles.</p>')
 # Longer words may be broken, and then nothing is kept together with them.
@@ -54,29 +58,33 @@ def turn_html(turn: Turn, number: int) -> Markup:
         return Markup(
             '<div class="trouble"><p class="outcome">No answer</p><p>{}</p></div>'
         ).format(one_line(turn.trouble))
+    last = len(turn.answers) - 1
+    progress = "growing" if turn.growing else "stopped" if turn.stopped else ""
     answers = Markup().join(
-        answer_html(answer, f"{number}-{place}", named=len(turn.answers) > 1)
+        answer_html(
+            answer, f"{number}-{place}", named=last > 0, progress=progress if place == last else ""
+        )
         for place, answer in enumerate(turn.answers)
     )
-    if len(turn.answers) > 1:
+    if last > 0:
         answers = Markup('<div class="beside">{}</div>').format(answers)
-    stopped = Markup('<p class="quiet">Stopped.</p>') if turn.stopped else ""
-    return Markup('<div class="turn">{}{}</div>').format(answers, stopped)
+    return Markup('<div class="turn">{}</div>').format(answers)
 
 
-def answer_html(answer: Answer, key: str, *, named: bool = False) -> Markup:
+def answer_html(answer: Answer, key: str, *, named: bool = False, progress: str = "") -> Markup:
     """One answer.
 
     Args:
         answer: A whole answer or a growing one.
         key: Names the answer on this page; its cards have the ids `card-<key>-<number>`.
         named: Whether to say who answered.
+        progress: `"growing"`, `"stopped"`, or empty for a whole answer.
     """
-    head = [_outcome(answer, key, named=named), _understood(answer)]
+    head = [_outcome(answer, key, named=named, progress=progress), _understood(answer)]
     body = _columns(answer, key) if answer.sides else _flow(_parts(answer), answer, key)
     note = Markup('<p class="quiet">{}</p>').format(one_line(answer.note)) if answer.note else ""
     return Markup('<div class="answer {}" id="answer-{}">{}{}{}{}{}</div>').format(
-        answer.outcome, key, *head, body, _missing(answer), note
+        progress or answer.outcome, key, *head, body, _missing(answer), note
     )
 
 
@@ -90,13 +98,24 @@ def counted(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
-def _outcome(answer: Answer, key: str, *, named: bool) -> Markup:
-    if answer.outcome == "answered" and not answer.citations:
+def _outcome(answer: Answer, key: str, *, named: bool, progress: str) -> Markup:
+    if answer.outcome == "answered" and not (answer.citations or answer.statements):
         return Markup()  # a greeting or the like: there is nothing to be sure of
-    label = OUTCOMES[answer.outcome]
+    label = _PROGRESS.get(progress) or OUTCOMES[answer.outcome]
     if named:
         label = f"{answerer_name(answer.answerer)} · {label}"
-    return Markup('<p class="outcome">{} {}</p>').format(label, _tally(answer, key))
+    return Markup('<p class="outcome">{} {}{}</p>').format(
+        label, _tally(answer, key), _unsupported(answer)
+    )
+
+
+def _unsupported(answer: Answer) -> Markup:
+    number = sum(statement.support == "unsupported" for statement in answer.statements)
+    if not number:
+        return Markup()
+    return Markup(' <span class="warning">{} not in the articles</span>').format(
+        counted(number, "sentence")
+    )
 
 
 def _tally(answer: Answer, key: str) -> Markup:
@@ -153,12 +172,13 @@ def _parts(answer: Answer) -> Iterator[Statement | str]:
 
 
 def _plain(text: str) -> Iterator[str]:
-    for paragraph in re.split(r"\n\s*\n", text):
+    """Paragraphs, and the items of lists with a bullet in front of each."""
+    for paragraph in re.split(r"\n\s*\n", _LISTED.sub(rf"\n\n{_BULLET}", text)):
         words = _MARKERS.sub("", paragraph).strip(" \n\t-*•")
         # An unfinished marker is never shown while an answer grows.
         words = re.sub(r"\[\d*$", "", words).strip()
         if _WORD.search(words):
-            yield words
+            yield _BULLET + words if paragraph.startswith(_BULLET) else words
 
 
 def _flow(parts: Iterable[Statement | str], answer: Answer, key: str) -> Markup:
@@ -167,24 +187,31 @@ def _flow(parts: Iterable[Statement | str], answer: Answer, key: str) -> Markup:
     run: list[Markup] = []
     form = ""
     for part in parts:
-        kind = "words" if isinstance(part, str) else part.form
+        kind = _form(part)
         if kind != form or kind == "words":
             html += _block(form, run)
             run, form = [], kind
         run.append(
-            escape(one_line(part)) if isinstance(part, str) else _sentence(part, answer, key)
+            escape(one_line(part.removeprefix(_BULLET)))
+            if isinstance(part, str)
+            else _sentence(part, answer, key)
         )
     return html + _block(form, run)
+
+
+def _form(part: Statement | str) -> str:
+    if isinstance(part, str):
+        return "listed" if part.startswith(_BULLET) else "words"
+    return part.form
 
 
 def _block(form: str, run: list[Markup]) -> Markup:
     if not run:
         return Markup()
-    if form == "item":
+    if form in ("item", "listed"):
         items = Markup().join(Markup("<li>{}</li>").format(item) for item in run)
-        return Markup("<ul>{}</ul>").format(items)
-    name = "words" if form == "words" else "prose"
-    return Markup('<p class="{}">{}</p>').format(name, Markup(" ").join(run))
+        return Markup('<ul class="{}">{}</ul>').format(form, items)
+    return Markup('<p class="{}">{}</p>').format(form, Markup(" ").join(run))
 
 
 def _sentence(statement: Statement, answer: Answer, key: str) -> Markup:

@@ -82,7 +82,8 @@ window.twobets = window.twobets || {};
     popover.id = "quote-popover";
     popover.setAttribute("role", "tooltip");
     const parts = [
-      ["from", placeOf(card)],
+      ["from", card.querySelector(".title").lastChild.textContent],
+      ["heading", card.querySelector(".heading").textContent],
       ["words", card.querySelector("mark").textContent],
       ["imprint", imprintOf(card)],
     ];
@@ -96,12 +97,6 @@ window.twobets = window.twobets || {};
     document.body.append(popover);
     chip.setAttribute("aria-describedby", popover.id);
     place(chip);
-  }
-
-  function placeOf(card) {
-    const title = card.querySelector(".title").lastChild.textContent;
-    const heading = card.querySelector(".heading").textContent;
-    return heading ? `${title} › ${heading}` : title;
   }
 
   function imprintOf(card) {

@@ -16,7 +16,7 @@ window.twobets = window.twobets || {};
     const start = all[at].dataset.places.split(" ").at(-1);
     for (const mark of document.querySelectorAll("#reader mark"))
       mark.classList.toggle("current", mark.dataset.places.split(" ").includes(start));
-    document.querySelector("#reader .where").textContent = `${at + 1} of ${all.length}`;
+    document.querySelector("#reader .where").textContent = `Quote ${at + 1} of ${all.length}`;
     const page = text();
     const top = all[at].getBoundingClientRect().top - page.getBoundingClientRect().top;
     page.scrollTo({ top: page.scrollTop + top - page.clientHeight / 4 });

@@ -96,6 +96,11 @@ window.twobets = window.twobets || {};
       const placeholder = document.querySelector("#articles .token") ? "" : "Search in all articles";
       if (articles.placeholder !== placeholder) articles.placeholder = placeholder;
     }
+    // Their names are often too long for the line, and the button is named by its number only.
+    for (const token of document.querySelectorAll("#articles .token:not([title])")) {
+      token.title = token.querySelector("span").textContent;
+      token.querySelector("[role=button]").title = `Remove: ${token.title}`;
+    }
   }
 
   let due = false;

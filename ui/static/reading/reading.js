@@ -1,6 +1,13 @@
 // Marks the words that the address names, as in #120-168, by their offsets in the article's text.
 "use strict";
 
+// As the reader chose it in the chat; without a choice the page follows the system.
+try {
+  document.documentElement.dataset.theme = localStorage.getItem("twobets.theme") ?? "system";
+} catch {
+  // A browser that keeps nothing follows the system too.
+}
+
 function unmark() {
   for (const mark of document.querySelectorAll("mark")) {
     const parent = mark.parentNode;
