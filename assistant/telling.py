@@ -15,11 +15,13 @@ from assistant.evidence import Evidence
 from assistant.generation.faults import ModelError
 from assistant.generation.language_model import LanguageModelAnswerer
 from assistant.generation.verdict import Verdict
+from assistant.judge import Judgement
 from assistant.support import Similarity
 from assistant.understanding.understand import Understood
 from index import Hit
 
 _READ_BY_MODEL = 8  # passages
+_RELATED = 4  # passages
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +101,21 @@ class Telling:
             telling = replace(self, findings=replace(self.findings, outcome="partial"))
         note = "What the language model said is not carried by the articles." if checked else ""
         yield from telling.quoted(note=note)
+
+
+def findings_of(evidence: Evidence, judgement: Judgement) -> Findings:
+    """What an answer is assembled from; the first passages that were read are the related ones."""
+    passages = {
+        (found.hit.article.id, found.hit.passage.first): found.hit.passage
+        for found in evidence.whole[: 3 * _RELATED]
+    }
+    return Findings(
+        understood=evidence.understood,
+        outcome=judgement.outcome,
+        confidence=judgement.confidence,
+        missing=judgement.missing,
+        related=tuple(passages.values())[:_RELATED],
+    )
 
 
 def _spelling_note(understood: Understood) -> str:
