@@ -80,6 +80,7 @@ def test_an_everyday_word_at_the_start_of_a_sentence_is_no_name() -> None:
     assert values("Critics complained. Spending rose. However, Ilse Brandt agreed.") == [
         ("name", "ilse brandt", "")
     ]
+    assert values("Thieves came. Growth slowed. Sixteen left.") == [("number", "16", "")]
 
 
 def test_a_possessive_ending_and_a_title_are_no_part_of_a_name() -> None:

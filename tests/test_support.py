@@ -90,6 +90,26 @@ def test_nothing_carries_a_statement_without_quotes() -> None:
         ),
         ("The mill stands by the river.", "Its director collects stamps.", "unrelated"),
         ("Sales rose from 5 to 9 tonnes.", "Sales rose from 9 to 5 tonnes.", "number"),
+        ("Velo won the cup 4–3 after two red cards.", "Velo won the cup 4–2.", "number"),
+        ("Velo closed two mills and won 3 prizes.", "Velo closed three mills.", "number"),
+        ("It sold 9 tonnes in its first week.", "It sold 9 tonnes in its first month.", "date"),
+        (
+            "They praised the winter soup of Tarn.",
+            "They praised the summer soup of Tarn.",
+            "negation",
+        ),
+        ("The council dismissed the plan.", "The council refused to dismiss the plan.", "negation"),
+        ("Brandt denied that Velo had failed.", "Brandt admitted that Velo failed.", "negation"),
+        ("Prices rose after the drought cut the crop.", "Prices dropped.", "negation"),
+        ("The mill, built by Velo in 1987, employs 40.", "The mill built Velo in 1987.", "role"),
+        (
+            "Velo, founded in Tarn, raised money from Norsund.",
+            "Norsund raised money from Velo.",
+            "role",
+        ),
+        ("Velo and Tarn formed a union, with Velo holding half.", "Tarn holds half.", "role"),
+        ("Velo promised to plant 90 trees.", "Velo has planted 90 trees.", "hedge"),
+        ("Brandt said that Velo would appeal.", "Velo has appealed, Brandt said.", "hedge"),
     ],
 )
 def test_what_differs_is_named(quote: str, statement: str, kind: str) -> None:
@@ -106,6 +126,19 @@ def test_what_differs_is_named(quote: str, statement: str, kind: str) -> None:
         ("Its cause is not known.", "Its cause is unknown."),
         ("The mill may close.", "The mill could possibly close."),
         ("Dresden is larger than Tarn.", "Tarn is smaller than Dresden."),
+        ("It opened in 1994 and closed that autumn.", "It closed in the autumn of 1994."),
+        (
+            "It opened in May 2019 and closed by the end of the year.",
+            "It closed by the end of 2019.",
+        ),
+        ("They measured the winter smog.", "They measured the smog in winter."),
+        ("Brandt could not open it, but Velo moved the mill twice.", "Velo moved the mill twice."),
+        ("A third of the posts stand empty.", "One post in three stands empty."),
+        ("Rents stayed flat.", "Rents did not change."),
+        ("The peak is the highest of all.", "No peak is higher than this one."),
+        ("The rule does not cover rented homes.", "Rented homes are not covered by the rule."),
+        ("It was sold 40 times in its first week.", "In its first week it was sold 40 times."),
+        ("The council is considering a ban.", "A ban is being considered by the council."),
     ],
 )
 def test_the_same_in_other_words_is_supported(quote: str, statement: str) -> None:

@@ -39,12 +39,12 @@ def test_swapped_entities_and_negations_are_caught(name: str, kind: str) -> None
     assert share_of(measures_of(name), kind) >= 0.85
 
 
-@pytest.mark.parametrize(("name", "most"), [("develop.jsonl", 0.05), ("held_out.jsonl", 0.12)])
+@pytest.mark.parametrize(("name", "most"), [("develop.jsonl", 0.10), ("held_out.jsonl", 0.12)])
 def test_few_true_statements_are_false_alarms(name: str, most: float) -> None:
     assert share_of(measures_of(name), "all true") <= most
 
 
-@pytest.mark.parametrize(("name", "least"), [("develop.jsonl", 0.97), ("held_out.jsonl", 0.86)])
+@pytest.mark.parametrize(("name", "least"), [("develop.jsonl", 0.95), ("held_out.jsonl", 0.88)])
 def test_most_false_statements_of_any_kind_are_caught(name: str, least: float) -> None:
     assert share_of(measures_of(name), "all false") >= least
 

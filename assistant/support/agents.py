@@ -13,6 +13,7 @@ _NOUN_FOLLOWS = frozenset(_LISTS["before_nouns"].split())
 _OBJECT_FOLLOWS = frozenset(_LISTS["before_objects"].split())
 _PREPOSITIONS = frozenset(_LISTS["prepositions"].split())
 _DETERMINERS = frozenset(_LISTS["determiners"].split())
+_OPENS_ASIDE = frozenset(["which", "who", "whose"])
 _NEAR_BY = 3  # words between a participle and its "by"
 _REACH = 8  # words behind a passive verb among which its "by" stands
 
@@ -23,13 +24,55 @@ def is_verb(reading: Reading, position: int) -> bool:
     if not word.content or word.name >= 0:
         return False
     before = reading.words[position - 1].text if position else ""
-    if before in _AUXILIARIES:
+    if before in ("not", "never") and position > 1:
+        before = reading.words[position - 2].text
+    if before in _AUXILIARIES or before.endswith("n't"):
         return True
+    if word.text.endswith("ing") and position > 1 and reading.words[position - 1].name >= 0:
+        return reading.words[position - 2].text == "with"
     if before in _NOUN_FOLLOWS:
         return False
     if word.text in VERB_FORMS or word.text.endswith("ed"):
-        return True
-    return word.text.endswith("s") and _is_third_person(reading, position)
+        return not (_is_attribute(reading, position) or _is_noun(reading, position))
+    if not word.text.endswith("s"):
+        plural = reading.words[position - 1].text.endswith("s") if position else False
+        return plural and may_be_verb(reading, position)
+    return _is_third_person(reading, position)
+
+
+def _is_attribute(reading: Reading, position: int) -> bool:
+    """Whether a participle stands before its noun: "for rented homes", "that rented homes are"."""
+    words = reading.words
+    if position + 1 >= len(words) or not position:
+        return False
+    noun, before = words[position + 1], words[position - 1].text
+    if not noun.content or noun.name >= 0 or noun.clause != words[position].clause:
+        return False
+    if before == "that":
+        return position + 2 < len(words) and words[position + 2].text in _AUXILIARIES
+    return before in _PREPOSITIONS or is_verb(reading, position - 1)
+
+
+def may_be_verb(reading: Reading, position: int) -> bool:
+    """Whether a word stands where a verb can: behind a noun, before what it governs."""
+    words = reading.words
+    if not 0 < position < len(words) - 1 or words[position].name >= 0:
+        return False
+    before, behind = words[position - 1], words[position + 1]
+    governs = behind.text in _OBJECT_FOLLOWS or behind.name >= 0 or position + 1 in reading.at
+    return words[position].content and before.content and governs
+
+
+def _is_noun(reading: Reading, position: int) -> bool:
+    """Whether a word in -s is a plural behind a preposition: "in straight sets"."""
+    words = reading.words
+    return (
+        position > 1
+        and words[position].text.endswith("s")
+        and words[position - 2].text in _PREPOSITIONS
+        and words[position - 1].content
+        and words[position - 1].name < 0
+    )
 
 
 def _is_third_person(reading: Reading, position: int) -> bool:
@@ -77,7 +120,25 @@ def agents(reading: Reading, position: int) -> list[int]:
             break
         if words[k].content and not words[k].text.endswith("ly") and not is_verb(reading, k):
             found.append(k)
-    return [k for k in reversed(found) if not _behind_preposition(reading, k)]
+    if not found:
+        return _before_aside(reading, position)
+    with_doing = words[position].text.endswith("ing")  # "with Velo holding the rest"
+    return [k for k in reversed(found) if with_doing or not _behind_preposition(reading, k)]
+
+
+def _before_aside(reading: Reading, position: int) -> list[int]:
+    """The subject of "The mill, closed since May, reopened", which stands before the aside."""
+    words = reading.words
+    clause, sentence = words[position].clause, words[position].sentence
+    if clause < 2 or (position and words[position - 1].clause == clause):
+        return []
+    aside = reading.clause(clause - 1)[0]
+    if not (words[aside].text in _OPENS_ASIDE or is_verb(reading, aside)):
+        return []
+    own = [k for k, word in enumerate(words) if word.clause == clause - 2 and word.content]
+    if not own or words[own[0]].sentence != sentence or any(is_verb(reading, k) for k in own):
+        return []
+    return [k for k in own if not _behind_preposition(reading, k)]
 
 
 def patients(reading: Reading, position: int) -> list[int]:
@@ -85,7 +146,10 @@ def patients(reading: Reading, position: int) -> list[int]:
     words = reading.words
     verb = words[position]
     if is_passive(reading, position):
-        return [k for k in range(position) if words[k].content and words[k].clause == verb.clause]
+        before = [k for k in range(position) if words[k].sentence == verb.sentence]
+        own = [k for k in before if words[k].content and words[k].clause == verb.clause]
+        # "The mill, built by Velo, ...": the participle follows what it speaks of.
+        return own or [k for k in before if words[k].content and words[k].clause == verb.clause - 1]
     return [
         k
         for k in range(position + 1, len(words))

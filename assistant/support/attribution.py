@@ -8,6 +8,7 @@ from assistant.support.agents import is_passive
 from assistant.support.clauses import Reading
 from assistant.support.cues import Cues
 from assistant.support.matching import Match
+from assistant.support.polarity import negations
 from assistant.support.vocabulary import word_list
 from assistant.support.word_forms import stem_of
 
@@ -135,7 +136,15 @@ def _likeness(match: Match, saying: Saying, other: Saying) -> float:
         return 0.0
     same_verb = own_verb.stem == verb.stem
     reacting = (own_verb.text in _REACTIVE) == (verb.text in _REACTIVE)
-    return shared / len(other.said) + 0.05 * shared + 0.2 * same_verb + reacting
+    denying = _denies(match.statement, saying) == _denies(match.source, other)
+    bonus = 0.2 * same_verb + 0.5 * denying + reacting
+    return shared / len(other.said) + 0.05 * shared + bonus
+
+
+def _denies(reading: Reading, saying: Saying) -> bool:
+    """Whether what is said holds a negation."""
+    first, last = min(saying.said, default=0), max(saying.said, default=-1)
+    return any(first <= cue.first <= last for cue in negations(reading))
 
 
 def _speaker(reading: Reading, verb: int) -> tuple[int, ...]:

@@ -17,8 +17,9 @@ from assistant.support.matching import Match, match
 from assistant.support.modality import hardened
 from assistant.support.placement import misplaced_amount, moved_name
 from assistant.support.polarity import denied
+from assistant.support.reversal import reversed_word
 from assistant.support.roles import swapped
-from assistant.support.stated_amounts import lone_count, unstated_amount
+from assistant.support.stated_amounts import lone_count, other_span, unstated_amount
 from assistant.support.stated_names import unstated_name
 
 ReasonKind = Literal[
@@ -143,6 +144,7 @@ def _reasons(lined_up: Match, given: str, similarity: Similarity | None) -> list
     checks: tuple[tuple[ReasonKind, Callable[[Match], str]], ...] = (
         ("role", swapped),
         ("negation", denied),
+        ("negation", reversed_word),
         ("attribution", misattributed),
         ("hedge", hardened),
     )
@@ -162,6 +164,8 @@ def _value_reasons(lined_up: Match, given: str) -> list[Reason]:
     elif misplaced := misplaced_amount(lined_up):
         kind: ReasonKind = "date" if misplaced.kind == "date" else "number"
         reasons.append(Reason(kind=kind, text=misplaced.text))
+    elif span := other_span(lined_up):
+        reasons.append(Reason(kind="date", text=span))
     elif lone := lone_count(lined_up):
         reasons.append(Reason(kind="number", text=lone))
     if name := unstated_name(lined_up, given):

@@ -148,6 +148,24 @@ def is_relative(fact: Fact) -> bool:
     return fact.unit.startswith(("past ", "next ", "this "))
 
 
+def is_told_in_steps(stated: Fact, dates: Iterable[Fact], text: str) -> bool:
+    """Whether a text tells a date in two steps: "in 2019 ... that autumn", "... of the year".
+
+    Only where it names one year alone: of two, either could be meant.
+    """
+    dates = [date for date in dates if not is_relative(date)]
+    years = {date.value.split("-")[0] for date in dates} - {"*"}
+    year, _, rest = stated.value.partition("-")
+    if years != {year}:
+        return False
+    steps = {(d.value.partition("-")[2], d.unit) for d in dates if d.value.startswith("*")}
+    parts = (written for written, part in _PARTS.items() if part == stated.unit)
+    return (rest, stated.unit) in steps or any(
+        re.search(rf"\b{part} (?:of )?(?:the|that) (?:same )?year\b", text, re.IGNORECASE)
+        for part in parts
+    )
+
+
 def same_date(stated: Fact, source: Fact) -> bool:
     """Whether `source` says all that `stated` says: "January 2025" carries "2025"."""
     if is_relative(stated) and stated.unit.split()[1] == source.unit:

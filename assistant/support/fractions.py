@@ -21,9 +21,11 @@ _FRACTION = re.compile(
     \b(?:
         (?P<count>{_NUMBER})[\s-](?P<part>{_PART})s?\b(?!\s+(?:century|party|time|place|of\s\d))
       | an?\s(?P<one>{_PART})\b
-            (?=\s(?:of|the|more|less|lower|higher|as|cheaper|larger|smaller|to|in)\b|[,.;]|$)
+            (?=\s(?:of|the|more|less|lower|higher|as|cheaper|larger|smaller|to|in|
+                between|since|from|over|during|after|by|than|within|and|but|when|while)\b|[,.;]|$)
             (?!\sof\san?\shour)
-      | (?P<few>{_NUMBER})\s(?:in|out\sof)(?:\severy)?\s(?P<many>{_NUMBER})\b(?!\s*%|,?\d)
+      | (?P<few>{_NUMBER})(?:\s[a-z]{{3,}})?\s(?:in|out\sof)(?:\severy)?
+            \s(?P<many>{_NUMBER})\b(?!\s*%|,?\d)
       | half\san?\s(?P<halved>{_UNIT})\b
       | (?<!\ba\s)half[\s-](?P<half_unit>{_UNIT})s?\b
       | (?:an?|one)\s(?P<and_half>{_UNIT})\sand\sa\shalf\b

@@ -32,6 +32,8 @@ def _is_plain(reading: Reading, cue: Cue) -> bool:
         return cue.first > 0 and reading.text[first.start].isupper()
     if cue.phrase.startswith("appear"):
         return _next(reading, cue) in _LITERAL
+    if cue.phrase == "could":  # "could not find it" is no doubt but a fact
+        return _next(reading, cue) == "not"
     before = reading.words[cue.first - 1].text if cue.first else ""
     return cue.phrase == "going to" and before not in _BE
 

@@ -46,6 +46,7 @@ def is_everyday(word: str) -> bool:
         return True
     known = english_words()
     bases = {word, word.removesuffix("s"), word.removesuffix("es"), word.removesuffix("ies") + "y"}
+    bases |= {word.removesuffix("ves") + "f", word.removesuffix("ves") + "fe"}
     forms = {base + end for base in bases for end in ("s", "ed", "ing", "d", "er", "ly", "es")}
     if word.endswith("e"):
         forms.add(word[:-1] + "ing")

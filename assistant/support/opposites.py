@@ -10,6 +10,7 @@ from assistant.understanding.spelling import english_words
 
 _LISTS = word_list("negation")
 _PREFIXES: tuple[str, ...] = tuple(sorted(_LISTS["prefixes"], key=len, reverse=True))
+_PLAIN = frozenset(stem_of(word) for word in _LISTS["only_look_negative"].split())
 _SHORTEST = 4  # letters of a word that "un-" can stand before: "into" is no "un-to"
 
 _Sides = dict[str, set[tuple[int, int]]]
@@ -61,7 +62,7 @@ def negated_form(word: str, other: str) -> bool:
 @lru_cache(maxsize=50_000)
 def has_negative_shape(word: str) -> bool:
     """Whether a word denies by its form: "fearless", "unpaid", "non-profit"."""
-    if len(word) < _SHORTEST + 2:
+    if len(word) < _SHORTEST + 2 or stem_of(word) in _PLAIN:
         return False
     if word.endswith("less") or word.startswith("non"):
         return True

@@ -14,6 +14,8 @@ from assistant.support.vocabulary import word_list
 from assistant.support.word_forms import stem_of
 
 _LISTS = word_list("roles")
+_PREPOSITIONS = frozenset(word_list("words")["prepositions"].split())
+_DETERMINERS = frozenset(word_list("words")["determiners"].split())
 _PIVOTS = frozenset(_LISTS["pivots"].split())
 _SYMMETRIC = frozenset(stem_of(word) for word in _LISTS["symmetric"].split())
 _SAYING = frozenset(word_list("modality")["attribution"]["verbs"].split())
@@ -114,6 +116,8 @@ def _is_exchange(match: Match, blocks: list[list[_Unit]], a: int, b: int) -> boo
     first, second = blocks[a], blocks[b]
     if max(len(first), len(second)) > _LONGEST or first[-1].kind != second[-1].kind:
         return False
+    if _led_alike(match, first[0]) or _led_alike(match, second[0]):
+        return False  # "in May" says the same in front and behind
     statement, source = match.statement, match.source
     ours = range(first[-1].ours[1] + 1, second[0].ours[0])
     theirs = range(second[-1].theirs[1] + 1, first[0].theirs[0])
@@ -132,6 +136,21 @@ def _is_exchange(match: Match, blocks: list[list[_Unit]], a: int, b: int) -> boo
     ):
         return False
     return _passives(statement, ours) == _passives(source, theirs)
+
+
+def _led_alike(match: Match, unit: _Unit) -> bool:
+    """Whether the same preposition stands in front of a thing in both texts."""
+    ours, theirs = _led_by(match.statement, unit.ours[0]), _led_by(match.source, unit.theirs[0])
+    return bool(ours) and ours == theirs
+
+
+def _led_by(reading: Reading, position: int) -> str:
+    """The preposition in front of a word, articles aside; empty when none is."""
+    before = position - 1
+    if before >= 0 and reading.words[before].text in _DETERMINERS:
+        before -= 1
+    text = reading.words[before].text if before >= 0 else ""
+    return text if text in _PREPOSITIONS else ""
 
 
 def _leads_changed(match: Match, a: _Unit, b: _Unit) -> bool:

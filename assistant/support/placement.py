@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import partial
+from itertools import pairwise
 from operator import attrgetter
 
 from assistant.support.clauses import Reading
@@ -14,6 +16,7 @@ from assistant.support.same_amount import states
 _PREPOSITION = re.compile(
     r"\b(from|to|by|until|than)\s+(?:an?\s|the\s|about\s|around\s|some\s)*$", re.IGNORECASE
 )
+_JOINED = re.compile(r"\s?[-–—]\s?")
 
 
 def misplaced_amount(match: Match) -> Fact | None:
@@ -28,6 +31,7 @@ def misplaced_amount(match: Match) -> Fact | None:
             and others
             and (
                 _other_preposition(match, fact, same, others)
+                or _other_pair(match, fact, same)
                 or _other_clause(match, fact, same, others)
                 or _other_lead(match, fact, same, others)
             )
@@ -50,6 +54,24 @@ def _other_preposition(match: Match, fact: Fact, same: list[Fact], others: list[
         return {ours} | theirs != {"to", "by"} or True
     taken = {_preposition(match.source.text, o) for o in others}
     return ours == "from" and "from" in taken
+
+
+def _other_pair(match: Match, fact: Fact, same: list[Fact]) -> bool:
+    """Whether its pair has another end in the source: "4-3" for "4-2"."""
+    ours = _paired(match.statement, fact)
+    theirs = [pair for pair in map(partial(_paired, match.source), match.source.facts) if pair]
+    if ours is None or not theirs or any(_paired(match.source, one) for one in same):
+        return False
+    return any(states(ours, pair, match) for pair in theirs)
+
+
+def _paired(reading: Reading, fact: Fact) -> Fact | None:
+    """The other end of a score or range that a fact is one end of."""
+    ends = [other for other in reading.facts if other.kind == fact.kind]
+    for one, other in pairwise(ends):
+        if fact in (one, other) and _JOINED.fullmatch(reading.text, one.end, other.start):
+            return other if fact is one else one
+    return None
 
 
 def _other_clause(match: Match, fact: Fact, same: list[Fact], others: list[Fact]) -> bool:
@@ -89,13 +111,26 @@ def _other_lead(match: Match, fact: Fact, same: list[Fact], others: list[Fact]) 
     """Whether the word in front of the fact stands, in the source, in front of another."""
     lead, small = _lead(match.statement, fact)
     places = match.partners.get(lead, ()) if lead in match.exact else ()
-    if not places or not small:
+    if not places or (not small and fact.kind == "name"):
         return False
     leads = [(_lead(match.source, o), o) for o in others]
     there = [o for (j, between), o in leads if j in places and between == small]
+    if not small:
+        there = [o for o in there if _counts_the_same(match, fact, o)]
     if not there or any(_lead(match.source, o)[0] in places for o in same):
         return False
     return not any(_listed(match.source, o, f) for o in there for f in same)
+
+
+def _counts_the_same(match: Match, fact: Fact, other: Fact) -> bool:
+    """Whether the word behind an amount stands behind the other: "2 goals" and "3 goals"."""
+    ours, theirs = _behind(match.statement, fact), _behind(match.source, other)
+    return ours in match.exact and theirs in match.partners[ours]
+
+
+def _behind(reading: Reading, fact: Fact) -> int:
+    """Position of the word behind a fact, -1 where none is."""
+    return next((k for k, word in enumerate(reading.words) if word.start >= fact.end), -1)
 
 
 def _lead(reading: Reading, fact: Fact) -> tuple[int, tuple[str, ...]]:

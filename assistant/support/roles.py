@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.support.agents import agents, is_verb, patients
+from assistant.support.agents import agents, is_verb, may_be_verb, patients
 from assistant.support.clauses import Reading
 from assistant.support.cues import Cues
 from assistant.support.matching import Match
@@ -23,7 +23,7 @@ def swapped(match: Match) -> str:
     """The words whose roles differ from those in the source; empty when none do."""
     other_end = told_from_the_other_end(match.statement.texts, match.source.texts)
     for i in match.partners:
-        if not is_verb(match.statement, i):
+        if not is_verb(match.statement, i) and not may_be_verb(match.statement, i):
             continue
         places = [j for j in match.partners[i] if is_verb(match.source, j)]
         if not places or i not in match.exact:
@@ -77,7 +77,21 @@ def _other_agent(match: Match, i: int, j: int) -> bool:
     elsewhere = any(words[j].name >= 0 for k in ours for j in match.partners.get(k, ()))
     # A name that only the heading gives may stand for "it", not for another name.
     displaced = any(match.statement.words[k].name >= 0 and k not in match.partners for k in ours)
+    elsewhere = elsewhere or _does_another(match, ours, j)
     return elsewhere or (displaced and any(words[j].name >= 0 for j in theirs))
+
+
+def _does_another(match: Match, ours: list[int], j: int) -> bool:
+    """Whether the statement's doer does, in the source's sentence, something else."""
+    source = match.source
+    if not all(k in match.exact for k in ours):
+        return False
+    verbs = [
+        v
+        for v, word in enumerate(source.words)
+        if v != j and word.sentence == source.words[j].sentence and is_verb(source, v)
+    ]
+    return any(all(_stands_in(match, k, set(agents(source, v))) for k in ours) for v in verbs)
 
 
 def _converse(match: Match) -> str:
@@ -119,7 +133,9 @@ def _compared(match: Match) -> str:
     moved_too = sum(
         _stands_in(match, i, before) and not _stands_in(match, i, after) for i in ours[1]
     )
-    kept = sum(_stands_in(match, i, before) for i in ours[0])
+    kept = sum(
+        _stands_in(match, i, before) and not is_verb(match.statement, i) for i in ours[0][:-1]
+    )
     if told_from_the_other_end(match.statement.texts, match.source.texts):
         return ""
     return "than" if moved and moved_too and moved >= kept else ""
@@ -128,14 +144,17 @@ def _compared(match: Match) -> str:
 def _sides_of_than(reading: Reading) -> tuple[list[int], list[int]] | None:
     found = _PIVOTS.find(reading)
     places = [
-        cue for cue in found if not any(cue.last == o.last and cue.first > o.first for o in found)
+        cue
+        for cue in found
+        if cue.last + 1 not in reading.at  # "less than six hours" compares with nobody
+        and not any(cue.last == o.last and cue.first > o.first for o in found)
     ]
     if len(places) != 1:
         return None
     pivot = places[0]
     sentence = reading.words[pivot.first].sentence
     content = [i for i, w in enumerate(reading.words) if w.content and w.sentence == sentence]
-    return [i for i in content if i < pivot.first][-3:], [i for i in content if i > pivot.last][:3]
+    return [i for i in content if i < pivot.first][-4:], [i for i in content if i > pivot.last][:4]
 
 
 def _crossed(match: Match) -> str:

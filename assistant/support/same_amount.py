@@ -50,6 +50,7 @@ UNIT_OF_TIME = {
     "quarter": ("month", 3),
     "year": ("month", 12),
     "decade": ("month", 120),
+    "century": ("month", 1200),
 }
 
 

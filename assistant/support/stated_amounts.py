@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Literal
 
 from assistant.support.clauses import Reading
-from assistant.support.dates import is_relative
+from assistant.support.dates import is_relative, is_told_in_steps
 from assistant.support.fact import Fact
 from assistant.support.matching import Match
 from assistant.support.same_amount import UNIT_OF_TIME, states, written_number
@@ -17,6 +17,7 @@ _STARTING = re.compile(
     r"first|introduc|launch|new)",
     re.IGNORECASE,
 )
+_SPAN = re.compile(rf"\s({'|'.join(UNIT_OF_TIME)})s?\b", re.IGNORECASE)
 _LONE = frozenset(["one", "single", "once", "another", "sole", "only", "each"])
 
 
@@ -38,6 +39,22 @@ def unstated_amount(match: Match) -> tuple[Literal["number", "unit", "date"], Fa
         )
         return ("unit" if same_value else "number"), fact
     return None
+
+
+def other_span(match: Match) -> str:
+    """The unit of time behind "first" or "second" where the source has another one there."""
+    for fact in (f for f in match.statement.facts if f.kind == "ordinal"):
+        ours = _span_behind(match.statement, fact)
+        same = [f for f in match.source.facts if f.kind == "ordinal" and f.value == fact.value]
+        theirs = {_span_behind(match.source, other) for other in same} - {""}
+        if ours and theirs and ours not in theirs:
+            return ours
+    return ""
+
+
+def _span_behind(reading: Reading, fact: Fact) -> str:
+    found = _SPAN.match(reading.text, fact.end)
+    return found[1].lower() if found else ""
 
 
 def lone_count(match: Match) -> str:
@@ -81,9 +98,7 @@ def _excused(fact: Fact, match: Match) -> bool:
     """Whether an amount that English uses loosely needs no figure of the source."""
     source = match.source
     if fact.kind == "date":
-        return is_relative(fact) and not any(
-            is_relative(other) for other in source.facts if other.kind == "date"
-        )
+        return _is_date_excused(fact, source)
     if fact.kind == "ordinal":
         return _is_ordinal_excused(fact, source)
     lowered = source.text.lower()
@@ -100,6 +115,19 @@ def _excused(fact: Fact, match: Match) -> bool:
         and re.search(rf"\b(?:an?|one|per|each|every|last|the)\s(?:\w+\s)?{word}\b", lowered)
         for word, (unit, count) in UNIT_OF_TIME.items()
     )
+
+
+def _is_date_excused(fact: Fact, source: Reading) -> bool:
+    """Whether the source has the date without a preposition or in two steps, or tells no time."""
+    dates = [other for other in source.facts if other.kind == "date"]
+    if is_relative(fact):
+        return not any(map(is_relative, dates))
+    if re.fullmatch(r"[qh]\d", fact.unit):  # "1% in the third quarter and 2% in the second"
+        nth = {other.value for other in source.facts if other.kind == "ordinal"}
+        return fact.unit[1:] in nth and any(d.unit[:1] == fact.unit[0] for d in dates)
+    if fact.value == "*-*-*":  # "in winter", of "the winter soot"
+        return re.search(rf"\b{fact.unit}\b", source.text.lower()) is not None
+    return is_told_in_steps(fact, dates, source.text)
 
 
 def _is_ordinal_excused(fact: Fact, source: Reading) -> bool:
