@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.generation.faults import BrokenReplyError
-from assistant.generation.prompting import ANSWERED, NOT_THERE, REFUSAL
+from assistant.generation.prompting import ANSWERED, LONGEST_TEXT, NOT_THERE, REFUSAL
 from assistant.generation.reading import JsonReader, MarkedReader, Reader, Said, cleaned, refuses
 
 REPLY = json.dumps(
@@ -86,6 +86,20 @@ def test_a_cut_reply_keeps_what_was_complete() -> None:
     assert read(JsonReader(), REPLY[: REPLY.index("It cost") + 8], cut=True) == TWO[:1]
     marked = "It opened in 1911. [A1] It cost 4"
     assert read(MarkedReader(), marked, cut=True) == [Said(text="It opened in 1911.", keys=("A1",))]
+
+
+@pytest.mark.parametrize("end", ["And the pic[", "And the pict", "And the pictur."])
+def test_a_sentence_that_the_limit_of_the_schema_ended_is_left_out(end: str) -> None:
+    whole = f"It opened in {'very ' * 99}"[: LONGEST_TEXT - len(end) - 3] + "x."
+    text = f"{whole} {end}"
+    assert len(text) == LONGEST_TEXT
+    reply = json.dumps({"statements": [{"source": ["A1"], "text": text}], "verdict": ANSWERED})
+    assert [said.text for said in read(JsonReader(), reply)] == [whole]
+
+
+def test_a_short_sentence_without_its_full_stop_is_kept() -> None:
+    reply = '{"statements": [{"source": ["A1"], "text": "It opened in 1911"}]}'
+    assert [said.text for said in read(JsonReader(), reply)] == ["It opened in 1911."]
 
 
 def test_a_reply_without_json_is_read_with_its_markers() -> None:

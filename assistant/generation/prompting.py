@@ -21,7 +21,7 @@ ANSWERED = "answered"
 NOT_THERE = "not in the passages"
 REFUSAL = "The passages do not say that."
 MOST_STATEMENTS = 4
-_STATEMENT_CHARS = 300
+LONGEST_TEXT = 300  # characters that the schema leaves to a statement
 _MOST_PASSAGES = 26 + 26 * 26  # there are so many keys
 
 _PROMPTS_DIR = Path(__file__).parent / "prompts"
@@ -152,7 +152,7 @@ def _schema(keys: Keys, sides: Sequence[str], most: int) -> Mapping[str, Any]:
     """
     key = {"type": "string", "enum": list(keys.sentences)}
     source = {"type": "array", "items": key, "minItems": 1, "maxItems": 2}
-    text = {"type": "string", "maxLength": _STATEMENT_CHARS}
+    text = {"type": "string", "maxLength": LONGEST_TEXT}
     parts: dict[str, Any] = {"source": source, "text": text}
     if sides:
         parts = {"about": {"type": "string", "enum": [*sides, "all"]}, **parts}

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from assistant.generation.faults import BrokenReplyError
-from assistant.generation.prompting import ANSWERED, REFUSAL
+from assistant.generation.prompting import ANSWERED, LONGEST_TEXT, REFUSAL
 from corpus import split_sentences
 
 _STATEMENT_CHARS = 600
@@ -26,6 +26,8 @@ _STATEMENTS = re.compile(r'"statements"\s*:\s*\[')
 _VERDICT = re.compile(r'"verdict"\s*:\s*"([^"]*)"')
 _SHOWN = {"Cc": " ", "Cf": ""}  # control characters, and those that hide or turn text
 _UNMARKED = str.maketrans("[]", "()")
+_ENDS = ".!?:;…\"”'’"
+_SHORTEST_TOKEN = 3  # where no longer one fits, a model writes whatever fits
 _BETWEEN = re.compile(r"[\s,]*")
 _BULLET = re.compile(r"^(?:[-*•]|\d{1,2}[.)])\s+")
 # "The passages do not mention ...": a verdict that a model puts into words.
@@ -182,7 +184,7 @@ def cleaned(text: str) -> str:
     # A single word states nothing: small models put a key or a headline's word there.
     if len(words) < 2 or len(line) > _STATEMENT_CHARS:
         return ""
-    return line if line[-1] in ".!?:;…\"”'’" else f"{line}."
+    return line if line[-1] in _ENDS else f"{line}."
 
 
 def refuses(text: str) -> bool:
@@ -199,10 +201,17 @@ def _said_in(value: Any) -> Iterator[Said]:
     keys = tuple(key for part in named for key in re.split(r"[\s,;]+", str(part)) if key)
     about = value.get("about")
     text = value["text"]
-    for start, end in split_sentences(text):
+    spans = split_sentences(text)
+    for start, end in spans[:-1] if _breaks_off(text) else spans:
         plain = cleaned(text[start:end])
         if plain and not refuses(plain):
             yield Said(text=plain, keys=keys, about=about if isinstance(about, str) else "")
+
+
+def _breaks_off(text: str) -> bool:
+    """Whether a text ends where the schema's limit ended it, in the middle of its last sentence."""
+    room = LONGEST_TEXT - len(text.rstrip())
+    return room < _SHORTEST_TOKEN or (room < LONGEST_TEXT / 10 and text.rstrip()[-1] not in _ENDS)
 
 
 def _after_thoughts(text: str) -> int:
