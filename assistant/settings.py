@@ -19,7 +19,7 @@ _ELSEWHERE = re.compile(r"CHROMIUM|DEBUG|LOGIN|LOGIN_FILE|TEST_\w+|MODEL_\w+|\w+
 
 
 def user_data_dir() -> Path:
-    """The folder for what the program keeps when none is set: index, conversations, feedback."""
+    """The folder for what the program keeps when none is set: the index and feedback."""
     return Path.home() / ".local" / "share" / "twobets"
 
 

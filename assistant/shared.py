@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import threading
 from collections.abc import Sequence
 
@@ -40,5 +41,6 @@ def query(
     with _opening:
         if key not in _open:
             _open[key] = Assistant.open(settings)
+            atexit.register(_open[key].close)
         assistant = _open[key]
     return assistant.query(question, history=history, articles=articles)

@@ -1,6 +1,7 @@
 """What is shipped: pinned versions, a wheel that holds everything, and a README that is true."""
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -129,6 +130,18 @@ def test_the_readmes_python_works(
     printed = capsys.readouterr().out.splitlines()
     assert printed[0] == answer.outcome == "answered"
     assert len(printed) == 1 + len(answer.citations)
+
+
+def test_a_program_that_asks_leaves_nothing_open(shipped_data_dir: Path) -> None:
+    asked = subprocess.run(
+        [sys.executable, "-W", "error", "-c", "from assistant import query; query('Why?')"],
+        env={**os.environ, "TWOBETS_DATA_DIR": str(shipped_data_dir), "TQDM_DISABLE": "1"},
+        cwd=TOP,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (asked.returncode, asked.stderr) == (0, "")
 
 
 def test_the_readmes_pictures_are_there() -> None:
