@@ -3,12 +3,14 @@
 import threading
 from pathlib import Path
 
+import httpx
 import pytest
 from playwright.sync_api import BrowserContext, expect
 
 from corpus import TwoBetsError
 from tests.page_browser import PHONE, Site, Watched, judgements, serve, watch
 from tests.scripted_assistant import SLOW, ScriptedAssistant
+from ui.server import SESSIONS
 
 pytest_plugins = ["tests.page_browser"]
 
@@ -171,6 +173,18 @@ def test_a_talk_that_the_server_forgot_is_not_overwritten(chat: Watched) -> None
     chat.page.evaluate("""twobets.talks.keep('{"turns": [{"question": "Another"}]}')""")
     chat.page.click("[data-do=history]")
     expect(chat.page.locator("#history-list .title")).to_have_text(["Another", PLANT])
+
+
+def test_a_talk_goes_on_after_the_server_has_forgotten_the_tab(chat: Watched) -> None:
+    chat.ask(PLANT)
+    with httpx.Client(base_url=chat.site.url, timeout=60) as others:
+        for _ in range(SESSIONS):
+            call = others.post("/gradio_api/call/v2/query", json={"question": WAYS}).json()
+            others.get(f"/gradio_api/call/query/{call['event_id']}")
+    chat.page.click("#card-0-0-1 .open")
+    expect(chat.page.locator("#reader .where")).to_have_text("Quote 1 of 2")
+    chat.ask(WAYS)
+    expect(chat.page.locator("#talk .asked")).to_have_text([PLANT, WAYS])
 
 
 def test_two_tabs_do_not_mix(context: BrowserContext, site: Site, chat: Watched) -> None:

@@ -25,14 +25,23 @@ _NO_NOTE = (gr.update(visible=False), "", None)  # note row, note, judged
 
 
 class Events:
-    """Handlers over one chat. They keep nothing: a tab's conversation comes in and goes out."""
+    """Handlers over one chat. They keep nothing: a tab's conversation comes in and goes out.
+
+    It comes in twice: as the server holds it for the tab, and as the browser stored it. The
+    second is taken when the server has forgotten the first, as it has once it was started anew.
+    """
 
     def __init__(self, chat: Chat) -> None:
         """Takes the chat that does the work."""
         self._chat = chat
 
-    def begin(self, question: str, conversation: Conversation, request: gr.Request) -> Values:
+    def begin(
+        self, question: str, conversation: Conversation, stored: str, request: gr.Request
+    ) -> Values:
         """Puts a typed question into the talk: box, talk, conversation, note row."""
+        return self._begin(question, _known(conversation, stored), request)
+
+    def _begin(self, question: str, conversation: Conversation, request: gr.Request) -> Values:
         if not question.strip() or self._chat.answering(_tab(request)):
             return gr.skip(), gr.skip(), gr.skip(), gr.skip()
         asked = conversation.asked(question.strip())
@@ -40,16 +49,20 @@ class Events:
         return {**_ASKING, "value": ""}, talk, asked, gr.Row(visible=False)
 
     def picked(
-        self, conversation: Conversation, request: gr.Request, event: gr.SelectData
+        self,
+        conversation: Conversation,
+        stored: str,
+        request: gr.Request,
+        event: gr.SelectData,
     ) -> Values:
         """Asks a suggested question: box, talk, conversation, note row."""
         value = event.value["text"] if isinstance(event.value, dict) else str(event.value)
-        return _ASKING, *self.begin(value, conversation, request)[1:]
+        return _ASKING, *self.begin(value, conversation, stored, request)[1:]
 
-    def again(self, conversation: Conversation, request: gr.Request) -> Values:
+    def again(self, conversation: Conversation, stored: str, request: gr.Request) -> Values:
         """Asks the last question once more: box, talk, conversation, note row."""
-        question = conversation.turns[-1].question if conversation.turns else ""
-        return _ASKING, *self.begin(question, conversation.undone(), request)[1:]
+        known = _known(conversation, stored)
+        return _ASKING, *self._begin(_last_question(known), known.undone(), request)[1:]
 
     def answer(
         self,
@@ -81,14 +94,14 @@ class Events:
         """Ends the answer that grows in this tab where it is."""
         self._chat.stop(_tab(request))
 
-    def undo(self, conversation: Conversation) -> Values:
+    def undo(self, conversation: Conversation, stored: str) -> Values:
         """Takes the last turn back: talk, sources, reader, conversation."""
-        return self._shown(conversation.undone())
+        return self._shown(_known(conversation, stored).undone())
 
-    def edit(self, conversation: Conversation) -> Values:
+    def edit(self, conversation: Conversation, stored: str) -> Values:
         """Takes the last question back into the box: box, talk, sources, reader, conversation."""
-        question = conversation.turns[-1].question if conversation.turns else ""
-        return question, *self._shown(conversation.undone())
+        known = _known(conversation, stored)
+        return _last_question(known), *self._shown(known.undone())
 
     def fresh(self, request: gr.Request) -> Values:
         """Begins anew: talk, sources, reader, conversation."""
@@ -100,20 +113,22 @@ class Events:
         self._chat.abandon(_tab(request))
         return self._shown(read_conversation(text))
 
-    def read(self, conversation: Conversation, event: gr.EventData) -> str:
+    def read(self, conversation: Conversation, stored: str, event: gr.EventData) -> str:
         """The article behind a card: reader."""
-        return self._chat.read(str(event.key), conversation)
+        return self._chat.read(str(event.key), _known(conversation, stored))
 
-    def export(self, conversation: Conversation) -> str:
+    def export(self, conversation: Conversation, stored: str) -> str:
         """The conversation as Markdown: paper."""
-        return markdown(conversation) if conversation.turns else ""
+        known = _known(conversation, stored)
+        return markdown(known) if known.turns else ""
 
-    def judge(self, conversation: Conversation, event: gr.LikeData) -> Values:
+    def judge(self, conversation: Conversation, stored: str, event: gr.LikeData) -> Values:
         """Keeps a thumb and asks for a note: note row, note, judged."""
+        known = _known(conversation, stored)
         # Every turn has two messages.
         turn, liked = int(event.index) // 2, event.liked is True  # type: ignore[arg-type]
         # Taking a thumb back says nothing.
-        if event.liked is None or not self._judged(conversation, turn, liked=liked):
+        if event.liked is None or not self._judged(known, turn, liked=liked):
             return _NO_NOTE
         return gr.Row(visible=True), "", (turn, liked)
 
@@ -156,6 +171,14 @@ class Events:
 
     def _shown(self, conversation: Conversation) -> Values:
         return self._chat.messages(conversation), sources_html(conversation), "", conversation
+
+
+def _known(conversation: Conversation, stored: str) -> Conversation:
+    return conversation if conversation.turns else read_conversation(stored)
+
+
+def _last_question(conversation: Conversation) -> str:
+    return conversation.turns[-1].question if conversation.turns else ""
 
 
 def _model_choices(models: tuple[str, ...]) -> Values:

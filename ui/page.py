@@ -21,7 +21,8 @@ _QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"
 _AT_ONCE: dict[str, Any] = {**_QUIET, "concurrency_limit": None}
 
 # The browser's side, in static/talks.js.
-_HAND_OVER = "() => [twobets.talks.handOver()]"
+# The last input becomes the conversation as the browser keeps it.
+_HAND_OVER = "(...given) => [...given.slice(0, -1), twobets.talks.handOver()]"
 _KEEP = "(text) => twobets.talks.keep(text)"
 _DOWNLOAD = "(text) => twobets.talks.download(text)"
 
@@ -54,11 +55,12 @@ def build_page(loading: Loading, *, feedback: FeedbackStore) -> gr.Blocks:
 
 def _ask(parts: Parts, events: Events) -> None:
     asked = [parts.box, parts.talk, parts.kept, parts.note_row]
+    known = [parts.kept, parts.store]
     begins = [
-        parts.box.submit(events.begin, [parts.box, parts.kept], asked, **_AT_ONCE),
-        parts.talk.example_select(events.picked, parts.kept, asked, **_AT_ONCE),
-        parts.talk.option_select(events.picked, parts.kept, asked, **_AT_ONCE),
-        parts.talk.retry(events.again, parts.kept, asked, **_AT_ONCE),
+        parts.box.submit(events.begin, [parts.box, *known], asked, js=_HAND_OVER, **_AT_ONCE),
+        parts.talk.example_select(events.picked, known, asked, js=_HAND_OVER, **_AT_ONCE),
+        parts.talk.option_select(events.picked, known, asked, js=_HAND_OVER, **_AT_ONCE),
+        parts.talk.retry(events.again, known, asked, js=_HAND_OVER, **_AT_ONCE),
     ]
     for begin in begins:
         answered = begin.then(
@@ -75,8 +77,10 @@ def _ask(parts: Parts, events: Events) -> None:
 
 def _change(parts: Parts, events: Events) -> None:
     shown = [parts.talk, parts.sources, parts.reader, parts.kept]
-    _settle(parts.talk.undo(events.undo, parts.kept, shown, **_AT_ONCE), parts, events)
-    edited = parts.edit.click(events.edit, parts.kept, [parts.box, *shown], **_AT_ONCE)
+    known = [parts.kept, parts.store]
+    undone = parts.talk.undo(events.undo, known, shown, js=_HAND_OVER, **_AT_ONCE)
+    _settle(undone, parts, events)
+    edited = parts.edit.click(events.edit, known, [parts.box, *shown], js=_HAND_OVER, **_AT_ONCE)
     _settle(edited, parts, events)
     parts.fresh.click(events.fresh, outputs=shown, **_AT_ONCE)
     parts.reopen.click(events.reopen, parts.store, shown, js=_HAND_OVER, **_AT_ONCE)
@@ -89,15 +93,16 @@ def _settle(event: Dependency, parts: Parts, events: Events) -> None:
 
 
 def _look_up(parts: Parts, events: Events) -> None:
-    parts.sources.select(events.read, parts.kept, parts.reader, **_AT_ONCE)
-    parts.export.click(events.export, parts.kept, parts.paper, **_AT_ONCE).then(
-        None, parts.paper, js=_DOWNLOAD, **_QUIET
-    )
+    known = [parts.kept, parts.store]
+    parts.sources.select(events.read, known, parts.reader, js=_HAND_OVER, **_AT_ONCE)
+    exported = parts.export.click(events.export, known, parts.paper, js=_HAND_OVER, **_AT_ONCE)
+    exported.then(None, parts.paper, js=_DOWNLOAD, **_QUIET)
 
 
 def _judge(parts: Parts, events: Events) -> None:
     judged = [parts.note_row, parts.note, parts.judged]
     noted = [parts.kept, parts.judged, parts.note]
-    parts.talk.like(events.judge, parts.kept, judged, **_AT_ONCE)
+    known = [parts.kept, parts.store]
+    parts.talk.like(events.judge, known, judged, js=_HAND_OVER, **_AT_ONCE)
     parts.note.submit(events.note, noted, judged, **_AT_ONCE)
     parts.send_note.click(events.note, noted, judged, **_AT_ONCE)

@@ -31,6 +31,9 @@ from ui.theme import STATIC_DIR, add_fonts, page_arguments
 WAITING = 200
 """Askers who may wait in turn; more are asked to come back later."""
 
+SESSIONS = 300
+"""Tabs and calls that are remembered, more than may wait; a tab's browser knows its talk anyway."""
+
 TOOL_PATHS = ("/mcp", "/gradio_api/mcp")
 
 _GRACE_S = 5
@@ -84,6 +87,8 @@ def build_app(loading: Loading, *, feedback: FeedbackStore, place: Place) -> ASG
     add_fonts(app)
     app.add_middleware(GZipMiddleware, minimum_size=1_000)  # streams of events stay as they are
     page = build_page(loading, feedback=feedback).queue(max_size=WAITING, api_open=False)
+    # Gradio remembers some 70 kB of every tab and every call, by default of the last 10,000.
+    page.state_session_capacity = SESSIONS
     gr.mount_gradio_app(
         app,
         page,
