@@ -30,12 +30,13 @@ from tests.lying_model import LyingModel
 KEY = "sk-very-secret-0123456789"
 QUESTION = "How much did Amazon commit to Anthropic?"
 COMPARISON = "How do OpenAI and Anthropic get their compute?"
+TOO_LONG = {"error": {"message": "the request exceeds the available context size"}}
 FILE = """
 [models.local]
 address = "{address}"
 model = "m"
 key_env = "LOCAL_KEY"
-timeout_s = 10
+timeout_s = 6
 stall_s = 0.5
 """
 
@@ -96,6 +97,11 @@ def test_a_model_s_answer_quotes_the_articles(connect: Connect) -> None:
         pytest.param(refuses(401), "refused the key", id="401"),
         pytest.param(refuses(404), "has no model", id="404"),
         pytest.param(refuses(429, retry_after="60"), "asks to wait 60 s", id="429"),
+        pytest.param(refuses(429), "busy", id="429 without a time"),
+        pytest.param(refuses(500), "failed (500)", id="500"),
+        pytest.param(refuses(400, TOO_LONG), "context_tokens", id="too long"),
+        pytest.param(waits(9), "did not", id="slow"),
+        pytest.param(streams('{"id": "1", "choices": []}'), "empty reply", id="no choices"),
         pytest.param(sends("<html>", kind="text/html"), "text/html", id="a web page"),
         pytest.param(streams(), "empty reply", id="empty"),
         pytest.param(breaks_off('{"statements": ['), "broke off", id="cut"),
@@ -115,6 +121,22 @@ def test_a_fault_gives_the_extractive_answer_and_says_so(
     assert (answer.text, answer.citations) == (plain.text, plain.citations)
     assert answer.statements
     assert KEY not in json.dumps(answer.to_dict())
+
+
+def test_a_server_that_is_gone_and_a_key_that_is_not_set_lose_no_question(
+    shipped_data_dir: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "models.toml"
+    file.write_text(FILE.format(address="http://127.0.0.1:9/v1"), encoding="utf-8")
+    settings = Settings(data_dir=shipped_data_dir, models_file=str(file))
+    for key, told in (("", "'LOCAL_KEY'"), (KEY, "cannot be reached")):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("LOCAL_KEY", key)
+            with Assistant.open(settings) as assistant:
+                assert assistant.query(QUESTION).note == ""
+                answer = assistant.query(QUESTION, model="local")
+        assert told in answer.note
+        assert answer.statements
 
 
 def test_an_answer_from_memory_becomes_the_extractive_one(connect: Connect) -> None:

@@ -77,7 +77,6 @@ def test_the_environment_s_model_stands_beside_those_of_the_file(tmp_path: Path)
         ("[models.a]\naddress = 'http://u:p@x/v1'\nmodel = 'm'\n", "key_env"),
         ("[models.a]\naddress = 'http://x/v1?key=1'\nmodel = 'm'\n", "key_env"),
         ("[models.a]\naddress = 'http://x/v1'\nmodel = 'm'\nkey = 'sk'\n", "'key', line 4"),
-        ("[models.a]\naddress = 'http://x/v1'\nmodel = 'm'\nkey_env = 'MY_KEY'\n", "not set"),
         ("[models.a]\naddress = 'http://x/v1'\nmodel = 'm'\ntimeout_s = 0\n", "line 4"),
         ("[models.a]\naddress = 'http://x/v1'\nmodel = 'm'\njson_schema = 'maybe'\n", "line 4"),
         ("[models.extractive]\naddress = 'http://x/v1'\nmodel = 'm'\n", "choose another"),

@@ -262,6 +262,14 @@ def test_a_key_stands_in_no_error_and_no_log(status: int, caplog: pytest.LogCapt
     assert KEY not in repr(model) + str(model) + repr(Caller(model))
 
 
+def test_a_key_that_is_not_set_is_told_before_anything_is_sent() -> None:
+    with chat_server(says("yes")) as server:
+        model = model_at(server.address, key_env="MY_KEY")
+        with pytest.raises(KeyRefusedError, match="'MY_KEY', which"):
+            list(Caller(model).stream(PROMPT))
+        assert server.asked == []
+
+
 def test_a_model_is_tried_with_one_call() -> None:
     with chat_server(says("yes")) as server:
         assert try_model(model_at(server.address)) == ""

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 from assistant.generation.faults import (
     MISREAD,
     BrokenReplyError,
+    KeyRefusedError,
     ModelError,
     ReplyCutError,
     RequestRefusedError,
@@ -70,6 +71,11 @@ class Caller:
         Raises:
             ModelError: The model could not answer; pieces may have come before.
         """
+        if self.model.key_env and not self.model.key.get_secret_value():
+            raise KeyRefusedError(
+                f"The variable {self.model.key_env!r}, which is to hold the key of the model "
+                f"{self.model.name!r}, is not set."
+            )
         _load_client()
         pieces: queue.SimpleQueue[str | None] = queue.SimpleQueue()
         reply = asyncio.run_coroutine_threadsafe(self._reply(prompt, pieces.put), _event_loop())

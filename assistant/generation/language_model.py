@@ -87,7 +87,12 @@ class LanguageModelAnswerer:
             yield from self._answer(question, fewer, sides, stop)
 
     def resolve(
-        self, question: str, history: Sequence[Mapping[str, str]], *, names: Sequence[str] = ()
+        self,
+        question: str,
+        history: Sequence[Mapping[str, str]],
+        *,
+        names: Sequence[str] = (),
+        stop: threading.Event | None = None,
     ) -> str:
         """The question in a form that stands alone; empty where the model's cannot be trusted.
 
@@ -98,6 +103,7 @@ class LanguageModelAnswerer:
             question: The last question.
             history: The turns before it, the oldest first: `role` and `content`.
             names: Names that it may use besides those of the talk.
+            stop: When set, the request is closed and what has come of the reply is not used.
 
         Raises:
             ModelError: The model could not answer.
@@ -107,8 +113,10 @@ class LanguageModelAnswerer:
             for turn in history[-_TURNS:]
         ]
         try:
-            reply = "".join(self._caller.stream(resolve_prompt(question, turns)))
+            reply = "".join(self._caller.stream(resolve_prompt(question, turns), stop=stop))
         except ReplyCutError:  # no question is that long
+            return ""
+        if stop is not None and stop.is_set():
             return ""
         lines = reply.rpartition("</think>")[2].strip().splitlines()
         line = lines[0].strip(" \"'`*") if lines else ""

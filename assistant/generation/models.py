@@ -100,12 +100,12 @@ class Model(BaseModel):
 def load_models(path: Path, environ: Mapping[str, str]) -> dict[str, Model]:
     """The configured models by name, in the order of the file, the environment's own last.
 
-    A file that is not there gives none. Keys are taken from `environ`, by each table's `key_env`.
+    A file that is not there gives none. Keys are taken from `environ`, by each table's `key_env`;
+    a variable that is not set is told when that model is called, so that the others can be used.
 
     Raises:
         ModelsFileError: The file is no TOML, has an unknown key (named with its line) or a value
-            that cannot be used, names a variable that is not set, or the environment has an
-            unknown `TWOBETS_MODEL_` variable.
+            that cannot be used, or the environment has an unknown `TWOBETS_MODEL_` variable.
     """
     models = _from_file(path, environ) if path.is_file() else {}
     extra = _from_environment(environ)
@@ -157,9 +157,6 @@ def _model(name: str, table: Mapping[str, Any], environ: Mapping[str, str], file
     known = tuple(key for key in Model.model_fields if key not in ("name", "key"))
     file.refuse_unknown(table, known, name=name)
     key_env = str(table.get("key_env", ""))
-    if key_env and not environ.get(key_env, "").strip():
-        where = file.line_of(name, "key_env")
-        raise ModelsFileError(f"{where} names {key_env!r} as the key's variable: it is not set.")
     try:
         return Model(name=name, key=SecretStr(environ.get(key_env, "")), **table)
     except ValidationError as error:
