@@ -74,7 +74,12 @@ def test_a_second_question_waits_until_the_first_is_answered(chat: Watched) -> N
 def test_the_last_question_can_be_edited_and_undone(chat: Watched) -> None:
     chat.ask(WAYS)
     chat.ask(PLANT)
-    expect(chat.page.locator("#talk .edit")).to_have_count(1)
+    edit, asked = chat.page.locator("#talk .edit"), chat.page.locator("#talk .asked").last
+    expect(edit).to_have_count(1)
+    below, above = edit.bounding_box(), asked.bounding_box()
+    assert below is not None
+    assert above is not None
+    assert below["y"] >= above["y"] + above["height"]
     chat.page.click("#talk .edit")
     expect(chat.page.locator("#box textarea")).to_have_value(PLANT)
     expect(chat.page.locator("#talk .asked")).to_have_text([WAYS])
