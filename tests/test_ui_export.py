@@ -45,6 +45,18 @@ def test_outcomes_and_doubt_are_kept() -> None:
     assert "*Not supported by the articles: It paid for itself within a decade.*" in text
 
 
+def test_how_a_follow_up_was_understood_is_kept() -> None:
+    text = markdown(talk("And wht did it cost?", PLANT))
+    assert text.count("*Understood as:") == 1
+    assert "*Understood as: What did the Sihwa Lake Tidal Power Station cost?*" in text
+
+
+def test_an_answer_that_was_stopped_says_so() -> None:
+    stopped = Conversation().asked(PLANT).answered(script()[PLANT], stopped=True)
+    assert "*Stopped early*" in markdown(stopped)
+    assert "*Stopped early*" not in markdown(talk(PLANT))
+
+
 def test_trouble_is_kept() -> None:
     assert "*No answer: Ask another one.*" in markdown(
         Conversation().asked("?").troubled("Ask another one.")

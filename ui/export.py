@@ -6,7 +6,7 @@ import re
 
 from assistant.answer import Answer, Citation
 from ui.conversation import Conversation, Turn
-from ui.rendering import answerer_name
+from ui.rendering import answerer_name, understood_as
 
 # Signs that Markdown could read as more than themselves.
 _SIGNS = re.compile(r"([\\`*_{}\[\]<>#|~!])")
@@ -40,7 +40,11 @@ def _answer(answer: Answer, turn: Turn, notes: list[str]) -> list[str]:
     parts = []
     if len(turn.answers) > 1:
         parts.append(f"### {_literal(answerer_name(answer.answerer))}")
-    if answer.outcome != "answered":
+    if understood := understood_as(answer):
+        parts.append(f"*Understood as: {_literal(_flat(understood))}*")
+    if turn.stopped and answer is turn.answers[-1]:
+        parts.append("*Stopped early*")
+    elif answer.outcome != "answered":
         parts.append(
             "*Partly answered*" if answer.outcome == "partial" else "*Not in the articles*"
         )

@@ -136,19 +136,24 @@ def answerer_name(answerer: str) -> str:
     return "Quotes only" if answerer == "extractive" else answerer
 
 
+def understood_as(answer: Answer) -> str:
+    """How the question was understood; empty where that is how it was typed."""
+    same = _words(answer.search_question) == _words(answer.question)
+    return "" if same else answer.search_question
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", text.casefold())
+
+
 def _understood(answer: Answer) -> Markup:
-    if not answer.search_question or _same(answer.search_question, answer.question):
+    understood = understood_as(answer)
+    if not understood:
         return Markup()
     return Markup(
         '<p class="understood">Understood as: <span class="reading">{}</span> '
         '<a class="reword" role="button" tabindex="0" href="#reword">Change</a></p>'
-    ).format(one_line(answer.search_question))
-
-
-def _same(one: str, other: str) -> bool:
-    return " ".join(re.findall(r"\w+", one.casefold())) == " ".join(
-        re.findall(r"\w+", other.casefold())
-    )
+    ).format(one_line(understood))
 
 
 def _missing(answer: Answer) -> Markup:

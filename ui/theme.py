@@ -37,4 +37,6 @@ def _head() -> str:
     # which then outranks rules such as `body.sheet-open #sources`.
     styles = "".join(path.read_text("utf-8") for path in sorted(STATIC_DIR.glob("*.css")))
     scripts = "".join(path.read_text("utf-8") for path in sorted(STATIC_DIR.glob("*.js")))
-    return f"<style>{styles}</style><script>{scripts}</script>"
+    # Without it a browser looks at the top of the host, which is not ours behind a prefix.
+    icon = '<link rel="icon" href="favicon.ico">'
+    return f"{icon}<style>{styles}</style><script>{scripts}</script>"
