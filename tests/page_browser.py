@@ -78,6 +78,10 @@ class Watched:
         """What axe-core finds wrong in the present state, with the places."""
         if not self.page.evaluate("Boolean(window.axe)"):
             self.page.evaluate(_AXE.read_text("utf-8"))
+        # What is still fading in has less contrast than it will have.
+        self.page.wait_for_function(
+            "document.getAnimations().every((one) => one.playState !== 'running')"
+        )
         found = self.page.evaluate("axe.run(document, {resultTypes: ['violations']})")
         return [
             f"{one['id']}: {[node['html'][:160] for node in one['nodes']]}"

@@ -30,7 +30,6 @@ def test_no_state_has_a_violation(chat: Watched) -> None:
     found["error"] = chat.violations()
     chat.page.locator("#talk a.chip").first.click()
     expect(chat.page.locator("#card-0-0-1")).to_be_focused()
-    chat.page.wait_for_timeout(350)
     found["card, or sheet on a phone"] = chat.violations()
     chat.page.click("#card-0-0-1 .open")
     chat.page.wait_for_selector("#reader mark.current")
