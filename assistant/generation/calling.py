@@ -200,8 +200,8 @@ class Caller:
         where = f"The model server at {self.model.address}"
         if reason == "length":
             return ReplyCutError(
-                f"The model reached its limit of {self.model.reply_tokens} tokens before it had "
-                "finished. Raise reply_tokens."
+                f"The model {self.model.name!r} reached its limit of {self.model.reply_tokens} "
+                "tokens before it had finished. Raise reply_tokens."
             )
         if reason == "content_filter":
             return BrokenReplyError(f"{where} withheld the reply by a filter of its own.")

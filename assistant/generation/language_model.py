@@ -158,7 +158,7 @@ class LanguageModelAnswerer:
         if stop.is_set():
             return
         if reader.answered and not texts:
-            raise BrokenReplyError("The model gave no statement.")
+            raise BrokenReplyError(f"The model {self.name!r} gave no statement.")
         yield Verdict(answered=reader.answered, note=note)
 
     def _said(
