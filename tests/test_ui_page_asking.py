@@ -234,6 +234,8 @@ def test_theme_goes_through_light_and_dark_and_is_remembered(chat: Watched) -> N
     expect(dark).to_have_count(1)
     chat.page.reload()
     expect(dark).to_have_count(1)
+    # A page that is left while it still loads complains of what it does not get any more.
+    expect(chat.page.locator("#talk .example").first).to_be_visible()
     chat.page.goto(f"{chat.site.url}/articles/tidal-power")
     expect(chat.page.locator(":root")).to_have_css("color-scheme", "dark")
 
