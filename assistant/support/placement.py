@@ -51,7 +51,7 @@ def _other_preposition(match: Match, fact: Fact, same: list[Fact], others: list[
     if ours in theirs or (fact.kind == "date" and ours != "from"):
         return False
     if ours in ("from", "to", "by") and theirs & {"from", "to", "by"}:
-        return {ours} | theirs != {"to", "by"} or True
+        return True
     taken = {_preposition(match.source.text, o) for o in others}
     return ours == "from" and "from" in taken
 

@@ -136,6 +136,11 @@ def _other_doers(match: Match, i: int, j: int) -> bool:
 def _turned_around(match: Match, i: int, j: int) -> bool:
     """Whether what is before one word is behind the other: "A, north of B", "B, south of A"."""
     statement, source = match.statement, match.source
+    ours, theirs = _than_behind(statement, i), _than_behind(source, j)
+    if ours and theirs:
+        return _rests(match, range(ours, len(statement.words)), range(theirs)) and _rests(
+            match, range(ours), range(theirs, len(source.words))
+        )
     sentence, there = statement.words[i].sentence, source.words[j].sentence
     placed = [
         (k < i, places[0] < j)
@@ -147,6 +152,22 @@ def _turned_around(match: Match, i: int, j: int) -> bool:
     ]
     turned = placed.count((True, False)) and placed.count((False, True))
     return bool(turned) and (True, True) not in placed
+
+
+def _than_behind(reading: Reading, position: int) -> int:
+    """Position of the "than" that a comparison goes on with, 0 where none does."""
+    words = reading.words
+    near = range(position + 1, min(position + 5, len(words)))
+    return next((k for k in near if words[k].text == "than" and k + 1 not in reading.at), 0)
+
+
+def _rests(match: Match, ours: range, theirs: range) -> bool:
+    """Whether a word of one stretch rests on the other stretch alone."""
+    return any(
+        places and all(j in theirs for j in places)
+        for i, places in match.partners.items()
+        if i in ours
+    )
 
 
 def _denies(reading: Reading, position: int) -> bool:

@@ -53,6 +53,7 @@ REPLY_TOKENS = 600
 PASSAGES = 8  # what our search gives where our model is not asked
 SHOWN = ("gold_cited", "all_gold_cited", "facts", "precision", "refused_strict", "absent",
          "offtopic", "answered_well")  # fmt: skip
+_SOURCE = re.compile(r"[\[(]?\bSource (\d+)\b[\])]?:?")
 _NONE_HELPS = re.compile(r"\b(?:none of the|not (?:helpful|mentioned|provided|stated|specified))")
 
 
@@ -106,7 +107,8 @@ class Theirs:
         """Its answer, with its sources as citations; it knows no history and no doubt."""
         response = self._engine.query(question)
         reader = MarkedReader()
-        said = [*reader.read(str(response)), *reader.end()]
+        # Small models write "Source 1" for the "[1]" that they are asked for: that counts, too.
+        said = [*reader.read(_SOURCE.sub(r"[\1]", str(response))), *reader.end()]
         sources = {
             str(at): self._cited(node.node.get_content())
             for at, node in enumerate(response.source_nodes, 1)
