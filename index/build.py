@@ -16,7 +16,7 @@ from index.store import Fingerprint, Store
 from index.vectors import KINDS, Kind, Vectors
 from index.word_search import Words
 
-SCHEMA = 1
+SCHEMA = 2
 """To be raised whenever articles are split, worded or stored in another way."""
 
 EMBEDDING = "Embedding sentences"
@@ -97,17 +97,18 @@ def build_index(
         changed = tuple(article.id for article in fresh if article.id in held)
         removed = tuple(article_id for article_id in held if article_id not in digests)
         if not before or list(held.items()) != list(digests.items()):
-            name = store.begin(start_from=before)
-            counts = _fill_vectors(
-                store.path / name / "chroma",
-                gone=[*changed, *removed],
+            # Chroma writes to the files of an emptied collection whenever it opens them.
+            kept = len(fresh) < len(articles)
+            name = store.begin(start_from=before if kept else "")
+            counts = _write(
+                store,
+                name,
+                articles,
+                gone=[*changed, *removed] if kept else [],
                 fresh=fresh,
                 embedder=embedder,
                 progress=progress or _silent,
             )
-            passages = [passage for article in articles for passage in split_passages(article)]
-            Words.build(articles, passages).save(store.path / name / "words")
-            store.write_articles(name, articles)
             store.publish(name, fingerprint=fingerprint, digests=digests, counts=counts)
     return IndexChange(
         added=added,
@@ -129,6 +130,26 @@ def _usable(store: Store, fingerprint: Fingerprint) -> tuple[str, dict[str, str]
     with closing(vectors):
         whole = {kind: vectors.count(kind) for kind in KINDS} == manifest.counts
     return (name, manifest.digests) if whole and manifest.fingerprint == fingerprint else ("", {})
+
+
+def _write(
+    store: Store,
+    name: str,
+    articles: Sequence[Article],
+    *,
+    gone: Sequence[str],
+    fresh: Sequence[Article],
+    embedder: Embedder,
+    progress: Progress,
+) -> dict[Kind, int]:
+    """Writes the articles, words and vectors of a generation; returns how many vectors it holds."""
+    counts = _fill_vectors(
+        store.path / name / "chroma", gone=gone, fresh=fresh, embedder=embedder, progress=progress
+    )
+    passages = [passage for article in articles for passage in split_passages(article)]
+    Words.build(articles, passages).save(store.path / name / "words")
+    store.write_articles(name, articles)
+    return counts
 
 
 def _fill_vectors(

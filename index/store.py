@@ -4,7 +4,7 @@
     ├── current            the name of the generation that is read
     ├── building.lock      held by the process that builds
     └── 3f2a.../           one generation, never changed once it is named
-        ├── manifest.json  fingerprint, digests, the size of every file
+        ├── manifest.json  fingerprint, digests, the size and checksum of every file
         ├── articles.jsonl one article a line, in order
         ├── chroma/        vectors
         ├── words/         BM25 and counts
@@ -20,6 +20,7 @@ import json
 import os
 import shutil
 import uuid
+import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -37,6 +38,7 @@ from index.vectors import Kind
 
 IN_USE = "in-use.lock"
 MANIFEST = "manifest.json"
+DATABASE = "chroma/chroma.sqlite3"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,12 +71,14 @@ class Manifest:
         digests: The digest of every article by its id, in the order of the index.
         counts: How many vectors there are of each kind.
         sizes: Size in bytes of every file by its path inside the generation.
+        checksums: CRC-32 of the same files, but for Chroma's database: opening it writes to it.
     """
 
     fingerprint: Fingerprint
     digests: dict[str, str]
     counts: dict[Kind, int]
     sizes: dict[str, int]
+    checksums: dict[str, int]
 
     @classmethod
     def from_dict(cls, values: dict[str, Any]) -> Self:
@@ -123,6 +127,9 @@ class Store:
             if sizes.get(path) != size:
                 state = "has another size" if path in sizes else "is missing"
                 raise DamagedIndexError(self.path, f"{path!r} {state}")
+        for path, checksum in manifest.checksums.items():
+            if _checksum(folder / path) != checksum:
+                raise DamagedIndexError(self.path, f"{path!r} is not as it was written")
         return manifest
 
     def articles(self, name: str) -> tuple[Article, ...]:
@@ -203,11 +210,13 @@ class Store:
     ) -> None:
         """Names a finished generation as the one to read; readers see it from here on."""
         folder = self.path / name
+        sizes = _sizes(folder)
         manifest = Manifest(
             fingerprint=fingerprint,
             digests=digests,
             counts=counts,
-            sizes=_sizes(folder),
+            sizes=sizes,
+            checksums={path: _checksum(folder / path) for path in sizes if path != DATABASE},
         )
         (folder / MANIFEST).write_text(json.dumps(asdict(manifest)), encoding="utf-8")
         (folder / IN_USE).touch()
@@ -244,6 +253,15 @@ def _sizes(folder: Path) -> dict[str, int]:
         for path in sorted(folder.rglob("*"))
         if path.is_file() and path.name not in {IN_USE, MANIFEST}
     }
+
+
+def _checksum(path: Path) -> int:
+    """The CRC-32 of a file; it tells damage, not forgery, and costs a second for 4 GB."""
+    checksum = 0
+    with path.open("rb") as file:
+        while piece := file.read(2**20):
+            checksum = zlib.crc32(piece, checksum)
+    return checksum
 
 
 def _flush(path: Path) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final, Literal, Self, cast
 
@@ -11,6 +12,7 @@ import numpy as np
 from chromadb.api.client import Client
 from chromadb.api.collection_configuration import CreateHNSWConfiguration
 from chromadb.config import Settings
+from chromadb.errors import InternalError
 
 from index.errors import DamagedIndexError
 from index.question_encoder import Floats
@@ -40,9 +42,10 @@ class Vectors:
         most_at_once: More vectors than these Chroma does not take in one call.
     """
 
-    def __init__(self, client: Client) -> None:
-        """Takes an open client; use `create` or `open`."""
+    def __init__(self, client: Client, folder: Path) -> None:
+        """Takes an open client and its folder; use `create` or `open`."""
         self._client = client
+        self._folder = folder
         self._collections: dict[Kind, chromadb.Collection] = {
             kind: client.get_collection(kind, embedding_function=None) for kind in KINDS
         }
@@ -54,7 +57,7 @@ class Vectors:
         client = _client(folder)
         for kind in KINDS:
             client.create_collection(kind, configuration={"hnsw": HNSW}, embedding_function=None)
-        return cls(client)
+        return cls(client, folder)
 
     @classmethod
     def open(cls, folder: Path) -> Self:
@@ -68,20 +71,25 @@ class Vectors:
         try:
             client = _client(folder)
         except Exception as error:  # Chroma's Rust part raises bare exceptions
-            raise DamagedIndexError(folder, f"its vectors cannot be read ({error})") from error
+            raise _unreadable(folder, error) from error
         try:
-            return cls(client)
+            return cls(client, folder)
         except Exception as error:  # the same
             client.close()
-            raise DamagedIndexError(folder, f"its vectors cannot be read ({error})") from error
+            raise _unreadable(folder, error) from error
 
     def collection(self, kind: Kind) -> chromadb.Collection:
         """The Chroma collection, for what fills it."""
         return self._collections[kind]
 
     def count(self, kind: Kind) -> int:
-        """How many vectors there are."""
-        return self._collections[kind].count()
+        """How many vectors there are.
+
+        Raises:
+            DamagedIndexError: They cannot be read.
+        """
+        with self._reading():
+            return self._collections[kind].count()
 
     def nearest(
         self, kind: Kind, questions: Floats, *, limit: int
@@ -95,10 +103,14 @@ class Vectors:
 
         Returns:
             For each question its ids and their cosines, float32 (found,), -1 to 1.
+
+        Raises:
+            DamagedIndexError: They cannot be read.
         """
-        found = self._collections[kind].query(
-            query_embeddings=questions, n_results=limit, include=["distances"]
-        )
+        with self._reading():
+            found = self._collections[kind].query(
+                query_embeddings=questions, n_results=limit, include=["distances"]
+            )
         distances = found["distances"] or []
         return [
             (ids, 1 - np.array(row, dtype=np.float32))
@@ -106,10 +118,15 @@ class Vectors:
         ]
 
     def fetch(self, kind: Kind, ids: Sequence[str]) -> tuple[list[str], Floats]:
-        """The ids that there are, in any order, and their vectors, float32 (found, dim)."""
+        """The ids that there are, in any order, and their vectors, float32 (found, dim).
+
+        Raises:
+            DamagedIndexError: They cannot be read.
+        """
         if not ids:  # Chroma takes an empty list for everything
             return [], np.empty((0, 0), dtype=np.float32)
-        found = self._collections[kind].get(ids=list(ids), include=["embeddings"])
+        with self._reading():
+            found = self._collections[kind].get(ids=list(ids), include=["embeddings"])
         return found["ids"], np.asarray(found["embeddings"], dtype=np.float32)
 
     def remove(self, article_id: str) -> None:
@@ -121,6 +138,14 @@ class Vectors:
         """Lets go of the files; closing twice is harmless."""
         self._client.close()
 
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        # What else Chroma raises is a mistake of the caller's, such as a vector of another length.
+        try:
+            yield
+        except InternalError as error:
+            raise _unreadable(self._folder, error) from error
+
 
 def vector_id(article_id: str, position: int) -> str:
     """The id of the sentence at a position, or of the passage that begins there."""
@@ -131,6 +156,10 @@ def parse_vector_id(vector_id: str) -> tuple[str, int]:
     """The article's id and the position from which `vector_id` made an id."""
     article_id, _, position = vector_id.rpartition("#")
     return article_id, int(position)
+
+
+def _unreadable(folder: Path, error: Exception) -> DamagedIndexError:
+    return DamagedIndexError(folder, f"its vectors cannot be read ({error})")
 
 
 def _client(folder: Path) -> Client:

@@ -189,6 +189,14 @@ def cut(path: Path) -> None:
     path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
 
 
+def overwrite(path: Path) -> None:
+    path.write_bytes(b"\x00" * path.stat().st_size)
+
+
+def graph(folder: Path) -> Path:
+    return next((folder / "chroma").glob("*/data_level0.bin"))
+
+
 DAMAGES: dict[str, Callable[[Path], None]] = {
     "the pointer is empty": lambda folder: (folder.parent / "current").write_text(""),
     "the pointer is binary": lambda folder: (folder.parent / "current").write_bytes(b"\xff\xfe"),
@@ -200,6 +208,9 @@ DAMAGES: dict[str, Callable[[Path], None]] = {
     "the articles are cut": lambda folder: cut(folder / "articles.jsonl"),
     "the vectors are missing": lambda folder: shutil.rmtree(folder / "chroma"),
     "the vectors are cut": lambda folder: cut(folder / "chroma" / "chroma.sqlite3"),
+    "the graph is cut": lambda folder: cut(graph(folder)),
+    "the graph is overwritten": lambda folder: overwrite(graph(folder)),
+    "the articles are overwritten": lambda folder: overwrite(folder / "articles.jsonl"),
     "the words are missing": lambda folder: shutil.rmtree(folder / "words"),
     "the words are cut": lambda folder: cut(folder / "words" / "counts.json"),
 }
@@ -247,6 +258,14 @@ def test_generations_that_nothing_reads_are_deleted(tmp_path: Path) -> None:
             pass
     folders = [path for path in Store(tmp_path).path.iterdir() if path.is_dir()]
     assert folders == [generation(tmp_path)]
+
+
+def test_an_index_that_was_emptied_stays_as_it_was_written(tmp_path: Path) -> None:
+    build_index(version(1), data_dir=tmp_path, embedder=WORDS)
+    build_index([], data_dir=tmp_path, embedder=WORDS)
+    for _ in range(2):
+        with PassageIndex.open(tmp_path, WORDS) as passage_index:
+            assert passage_index.articles == ()
 
 
 def test_a_second_builder_is_told_to_wait(tmp_path: Path) -> None:
