@@ -51,9 +51,9 @@ _SOUGHT = re.compile(
 _ASKING = frozenset(
     stem
     for stem in stems(
-        "ask call come exactly gave gets getting give go going happen happened kind kinds lot made "
-        "make many much overall part people really roughly say says tell thing things took total "
-        "way ways"
+        "ask call come compare describe exactly explain gave gets getting give go going happen "
+        "happened kind kinds list lot made make many much name overall part people please really "
+        "roughly say says summarise summarize tell thing things took total way ways"
     )
 )
 

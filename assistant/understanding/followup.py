@@ -22,6 +22,10 @@ _LEANING = re.compile(
     r"others?|former|latter|both|another|such|same|else|too|either|rivals?|competitors?)\b",
     re.IGNORECASE,
 )
+_SEVERAL = re.compile(
+    r"\b(?:the two|both|these two|each of the|all(?: of)? the|most|many|some|which) (?!of\b)\w{3,}",
+    re.IGNORECASE,
+)
 _ELLIPSIS = re.compile(
     r"^(?:and|but|or|so|then|also|what about|how about|why|how so|really|since when|because)\b",
     re.IGNORECASE,
@@ -169,13 +173,18 @@ def leans(question: str) -> bool:
     """Whether a question needs the talk before it: a pronoun, an ellipsis, or hardly a word."""
     content = [word for word in WORD.findall(question) if word.lower() not in _STOP]
     opening = _ELLIPSIS.match(question.strip())
-    if len(content) <= 1 or (opening and len(content) <= 3):  # "And its price?"
+    if len(content) <= 1 and not _names(question):  # "How much?", but not "What is TapCap?"
+        return True
+    if opening and len(content) <= 3:  # "And its price?"
         return True
     if _OPEN_CHOICE.match(question.strip()) and not _names(question):
         return True
     leaning = _LEANING.search(question)
-    # "Which lab raised more, and why did it?": a pronoun after a name of its own leans on that.
-    return bool(leaning) and not _names(question[: leaning.start()])  # type: ignore[union-attr]
+    if leaning is None:
+        return False
+    # "Which lab raised more, and why did it?": a pronoun leans on what the question names before.
+    before = question[: leaning.start()]
+    return not (_names(before) or _SEVERAL.search(before))
 
 
 def _stand_alone(question: str, asked: Sequence[str], sides: Sides) -> str:

@@ -19,6 +19,11 @@ _MONEY = (
     r"invest(?:s|ed|ment)?|fund(?:s|ed|ing)?|revenues?|earn(?:s|ed)?|price[ds]?|burn(?:s|ed)?|"
     r"lose|lost|losing|valu(?:ed|ation)|budget|charge[ds]?|salary|profits?|sales|commit(?:s|ted)?"
 )
+# Where "when" and "who" ask: "the plants that died when it broke", "those who paid" do not.
+_ASKS = (
+    r"(?:^|[,;:.?!] |\b(?:and|but|so|or|by|to|for|from|with|since|until|of|is|was|know|knows|say|"
+    r"says|said|tell|me|us|wonder|ask|remember|exactly) )"
+)
 _UNITS = r"(?:year|month|week|day|hour|minute|decade)s?"
 
 # In order: the first that is found in the lower-cased question decides.
@@ -26,7 +31,7 @@ _PATTERNS: tuple[tuple[Kind, str], ...] = (
     ("share", r"\b(?:what|which) (?:share|percentage|percent|proportion|fraction)\b"),
     ("share", r"\bhow (?:high|big|large) a (?:share|percentage|part)\b|\bwhat %"),
     ("duration", rf"\bhow (?:long|many {_UNITS})\b|\bfor how much time\b|\bwhat time ?frame\b"),
-    ("date", r"\bwhen\b(?! (?:it comes|you need|should|do you|to use))|\bsince when\b"),
+    ("date", rf"{_ASKS}when\b(?! (?:it comes|you need|should|do you|to use|i|we|you)\b)"),
     ("date", r"\b(?:what|which) (?:year|month|date|day|quarter|time)\b|\bhow (?:old|long ago)\b"),
     ("money", r"\bhow much money\b|\bhow many (?:dollars|euros|pounds)\b|\$\$|\bhow much \$"),
     ("money", rf"\bhow much\b.*\b(?:{_MONEY})\b"),
@@ -34,7 +39,7 @@ _PATTERNS: tuple[tuple[Kind, str], ...] = (
     ("money", r"\bwhat (?:sum|amount)\b|\b(?:annual|annualized|yearly) revenues?\b"),
     ("number", r"\bhow many\b|\b(?:what|which) number\b|\bnumber of\b|\bhow (?:big|large|tall)\b"),
     ("number", r"\bhow (?:far|fast|heavy|deep|high) (?:is|are|was|were|did|does)\b|\bhow often\b"),
-    ("person", r"\b(?:by )?whom?\b(?! (?:can|should) (?:build|use))|\bwhose\b|\bwhich person\b"),
+    ("person", rf"{_ASKS}who(?:m|se)?\b(?! (?:can|should) (?:build|use))|\bwhich person\b"),
     (
         "place",
         r"\bwhere\b(?= (?:is|are|was|were|did|does|do|will|can) )|\bin (?:what|which) city\b",

@@ -41,11 +41,12 @@ _TOGETHER = (
     r"\b(?:both of them|each of them|the two of them|each other|the two)\b"
 )
 _NAME = r"(?:[A-Z]|[a-z]\d)[\w.-]*(?: [A-Z0-9][\w.-]*)*"
-_PAIR = re.compile(
-    rf"(?P<a>{_NAME})(?:['’]s)?(?: \w+)?,? "
-    r"(?:and|or|versus|vs\.?|against|with|than|from|to) (?:the |that of )?"
-    rf"(?P<b>{_NAME})"
+_JOIN = (
+    r"(?:, (?:and |or )?|,?(?: (?:differs?|compares?|compared))? "
+    r"(?:and|or|versus|vs\.?|against|with|than|from|to) )(?:the |that of )?"
 )
+_JOINED = re.compile(_JOIN)
+_LISTED = re.compile(rf"(?P<names>{_NAME}(?:['’]s?)?(?:{_JOIN}{_NAME}(?:['’]s?)?)+)")
 _COMPARING_WORDS = re.compile(
     r"\b(?:compar(?:e|ed|ing|ison)(?: (?:to|with|of|between))?|contrast(?:s|ed)?|"
     r"differ(?:s|ent|ently)?(?: from)?|differences? (?:between|in|of)|respectively|side by side)\b",
@@ -75,7 +76,9 @@ class Side:
 
     def without(self, text: str) -> str:
         """The text with this side's names taken out."""
-        return re.sub(r"\s+", " ", re.sub(_any_of(self.names), " ", text)).strip()
+        name = _any_of(self.names).pattern
+        run = rf"{name}(?:(?: \d[\w.]*)? {name})*"  # "Claude 3.5 Sonnet" is one
+        return re.sub(r"\s+", " ", re.sub(run, " ", text)).strip()
 
 
 class Sides:
@@ -123,21 +126,28 @@ class Sides:
         """The sides that the question sets against each other; empty when it compares nothing."""
         named = tuple(side for side in self.all if side.named_in(question))
         if len(named) > 1:
-            return named if _sets_apart(question, named) else ()
+            return (*named, *self._strangers(question)) if _sets_apart(question, named) else ()
         if self.all and self._together.search(question):
             return self.all
         if not asks_to_compare(question):
             return ()
-        pair = _PAIR.search(re.sub(r"^\w+ing? |^Compare ", "", question))
-        if pair:
-            return tuple(Side(name=name, names=(name,)) for name in (pair["a"], pair["b"]))
-        return ()
+        strangers = self._strangers(question)
+        return (*named, *strangers) if len(named) + len(strangers) > 1 else ()
+
+    def _strangers(self, question: str) -> tuple[Side, ...]:
+        """What a question lists beside others by a name that is none of the sides'."""
+        listed = _LISTED.search(re.sub(r"^Compar(?:e|ing) ", "", question.rstrip("?.! ")))
+        names = _JOINED.split(listed["names"]) if listed else []
+        return tuple(
+            Side(name=name, names=(name,))
+            for name in dict.fromkeys(re.sub(r"['’]s?$", "", name).strip() for name in names)
+            if name and not any(side.named_in(name) for side in self.all)
+        )
 
     def ask_one(self, side: Side, question: str, compared: Sequence[Side]) -> str:
         """A comparing question asked of one side alone: its name in the place of all of them."""
-        named = next(
-            (name for name in side.names if side.named_in(name) and name in question), side.name
-        )
+        called = _any_of(side.names).search(question)
+        named = called.group() if called else side.name
         names = "|".join(_any_of(other.names).pattern for other in compared)
         joined = re.compile(
             rf"(?:{names})(?P<own>['’]s?)?(?:,? (?:and|or|versus|vs\.?|from|than|to|with) (?:the )?"
@@ -146,7 +156,7 @@ class Sides:
         asked = joined.sub(lambda found: named + ("'s" if found["own"] else ""), question)
         asked = self._together.sub(named, asked)
         for other in compared:
-            if other is not side:
+            if other != side:
                 asked = other.without(asked)
         asked = re.sub(r"\s+", " ", _COMPARING_WORDS.sub(" ", asked)).strip(" ,:")
         return asked if named in asked else f"{named}: {asked}"

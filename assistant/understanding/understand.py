@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,6 +13,8 @@ from assistant.understanding.smalltalk import Talk, talk_in
 from assistant.understanding.spelling import Speller
 
 Search = tuple[str, float]
+
+_UNPRINTED = re.compile(r"\x1b\[[0-9;]*[A-Za-z]|[\x00-\x1f\x7f-\x9f]+")  # as terminals slip in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +61,7 @@ def understand(
         sides: What it may compare.
         resolved: Its stand-alone form where somebody else has found it; empty for the rules.
     """
-    typed = question.strip()
+    typed = _UNPRINTED.sub(" ", question).strip()
     talk = talk_in(typed)
     if talk:
         return Understood(question=typed, text=typed, searches=((typed, 1.0),), talk=talk)
