@@ -20,6 +20,7 @@ from assistant.evidence import Evidence
 from assistant.ranking import Found
 from assistant.understanding.orders import gives_orders
 from assistant.understanding.question import Kind
+from assistant.understanding.spelling import english_words
 from index import Hit, PassageIndex
 
 Floats = NDArray[np.float32]
@@ -35,7 +36,7 @@ JUDGING_FEATURES = (
 _READ = 8  # sentences that may hold the answer
 _BESIDE = 5  # how far down the one stands that an answer should stand out from
 _UNNAMED = 0.5  # a middling value, where a question names nothing
-_OFF_TOPIC = 0.22  # cosine of question and passage that what is off the topic hardly reaches
+_OFF_TOPIC = 0.15  # cosine of question and passage that what is off the topic hardly reaches
 _THERE = 0.5  # a word that is covered by less is not there in other words either
 _ONLY_NAMES = 0.7  # how well a sentence covers a question that has no other words
 _OTHER_KIND = 0.3  # how well a sentence can fit without the kind of thing asked for
@@ -141,6 +142,13 @@ def _setting(hit: Hit) -> tuple[str, str, str, str]:
     return lead_in + hit.text, before, article.heading(hit.sentence), article.title
 
 
+def _is_word(asked: Asked, place: int) -> bool:
+    """Whether a word of a question says what it is about, and is neither asking nor mistyped."""
+    return place in asked.exact or (
+        place in asked.spoken and list(asked.surface.values())[place].lower() in english_words()
+    )
+
+
 def _missing(asked: Asked, found: Sequence[Found], index: PassageIndex) -> str:
     """What the articles, or the sentences nearest to the question, do not say; empty if unsure."""
     nearest = [one.hit for one in found[:_READ]]
@@ -149,7 +157,7 @@ def _missing(asked: Asked, found: Sequence[Found], index: PassageIndex) -> str:
     unheard = [
         f"“{asked.surface[stem]}”"
         for place, stem in enumerate(asked.weights)
-        if not index.words.knows(stem) and covered[place] < _THERE
+        if not index.words.knows(stem) and covered[place] < _THERE and _is_word(asked, place)
     ]
     if unheard:
         words = list(dict.fromkeys(unheard))

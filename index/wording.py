@@ -1,7 +1,8 @@
 """The words under which a sentence and a passage are found: their own, after title and heading.
 
-Text without its title and heading path in front is found worse, and an item of a list says
-little without the sentence that introduces it.
+Text without its title or heading path in front is found worse, and an item of a list says little
+without the sentence that introduces it. A sentence has its headings alone: a long title before
+every one makes all of them alike (measured), and its passage has both.
 """
 
 from __future__ import annotations
@@ -15,15 +16,19 @@ def sentence_wording(article: Article, position: int) -> str:
     text = article.sentence_text(position)
     if lead_in is not None and lead_in != position:
         text = f"{article.sentence_text(lead_in)} {text}"
-    return f"{_place(article, article.heading(position))}{text}"
+    heading = article.heading(position)
+    return f"{_place(heading) if heading else _place(_title(article))}{text}"
 
 
 def passage_wording(passage: Passage) -> str:
     """The words under which a passage is found."""
-    return f"{_place(passage.article, passage.heading)}{passage.text}"
+    return f"{_place(_title(passage.article), passage.heading)}{passage.text}"
 
 
-def _place(article: Article, heading: str) -> str:
-    title = "" if article.title == article.id else article.title  # an id says nothing
-    place = ". ".join(part for part in (title, heading.replace(" > ", ". ")) if part)
+def _title(article: Article) -> str:
+    return "" if article.title == article.id else article.title  # an id says nothing
+
+
+def _place(*parts: str) -> str:
+    place = ". ".join(part.replace(" > ", ". ") for part in parts if part)
     return f"{place}: " if place else ""

@@ -33,7 +33,7 @@ from corpus import TwoBetsError, read_folder, shipped_articles_dir
 _FILE = Path(__file__).parent.parent / "calibration.json"
 _PENALTY = 0.02
 _STRENGTH = 0.1
-_AT_MOST = 200  # questions of one corpus, so that a large one does not outvote the others
+_AT_MOST = 100  # questions of one corpus, so that a large one does not outvote the others
 
 Source = tuple[Observer, tuple[KnownQuestion, ...]]
 
