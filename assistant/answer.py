@@ -14,6 +14,12 @@ from corpus import Passage
 Outcome = Literal["answered", "partial", "not_found"]
 Support = Literal["supported", "partly", "unsupported"]
 
+DOUBTS: dict[Support, str] = {
+    "partly": "only partly in the quote",
+    "unsupported": "not in the articles",
+}
+"""What a reader is told beside a statement that its quotes do not carry."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
@@ -128,8 +134,8 @@ class Answer:
         citations: By number, from 1; each is used by at least one statement.
         related: Passages read and not cited, best first; their number is 0.
         answerer: `"extractive"` or the name of a language model.
-        note: What a reader should know about how this answer came about (a model that failed,
-            a word that was understood as another); empty when nothing.
+        note: What a reader should know about how this answer came about (a model that failed);
+            empty when nothing.
         missing: What was asked for and is not stated, in words of the question; empty when
             nothing is missing.
         sides: The sides of a comparison in the order shown; empty elsewhere. A side without a
@@ -158,6 +164,8 @@ class Answer:
     def __str__(self) -> str:
         """The answer as a terminal shows it: the text, then the numbered quotes."""
         lines = [self.text]
+        if self.search_question != self.question:
+            lines = [f"(Understood as: {self.search_question})", "", *lines]
         for citation in self.citations:
             place = " > ".join(p for p in (citation.article.title, citation.heading) if p)
             lines += ["", f"[{citation.number}] {place}"]

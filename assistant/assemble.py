@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from assistant.answer import Answer, Citation, Outcome, Statement, Support, cite
+from assistant.answer import DOUBTS, Answer, Citation, Outcome, Statement, Support, cite
 from assistant.draft import Draft, Quote
 from assistant.understanding.understand import Understood
 from corpus import Passage
@@ -136,6 +136,8 @@ def _flowing(statements: Sequence[Statement]) -> str:
     text = ""
     for statement in statements:
         marked = statement.text + "".join(f" [{number}]" for number in statement.citations)
+        if doubt := DOUBTS.get(statement.support):
+            marked += f" ({doubt})"
         if statement.form == "item":
             text += f"\n• {marked}"
         else:

@@ -279,7 +279,7 @@ class Assistant:
         """The highest cosine of a text and others, -1 to 1."""
         if not others:
             return -1.0
-        mine, *theirs = self._index.embed_questions([text, *others])
+        mine, *theirs = self._index.embedder.embed([text, *others])
         return max(float(mine @ other) for other in theirs)
 
     def _small_talk(self, understood: Understood) -> str:

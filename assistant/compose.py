@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from assistant.draft import Draft
 from assistant.evidence import Evidence
@@ -29,21 +29,18 @@ class Length:
 
 
 LENGTHS = {
-    "brief": Length(statements=4, each_side=2, enough=0.8, worth=0.05),
+    "brief": Length(statements=4, each_side=2, enough=0.9, worth=0.04),
     "detailed": Length(statements=8, each_side=4, enough=0.95, worth=0.02),
 }
 
 
-def compose(evidence: Evidence, *, length: Length, partial: bool = False) -> tuple[Draft, ...]:
+def compose(evidence: Evidence, *, length: Length) -> tuple[Draft, ...]:
     """Drafts in the words of the articles, the sentence that answers first.
 
     Args:
         evidence: What was found, best first, for the whole question and for each side.
         length: How much is told.
-        partial: Whether only the nearest is told, because nothing answers.
     """
-    if partial:
-        length = replace(length, statements=2, each_side=1, enough=0.5)
     if not evidence.sides:
         return _drafts(_chosen(evidence.whole, length.statements, length=length))
     drafts: list[Draft] = []

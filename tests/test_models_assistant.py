@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from assistant import Answer, Assistant, Settings
+from assistant.answer import DOUBTS
 from assistant.generation.prompting import ANSWERED, NOT_THERE
 from tests.fault_server import (
     Behaviour,
@@ -150,6 +151,22 @@ def test_an_answer_from_memory_becomes_the_extractive_one(connect: Connect) -> N
     assert answer.note
     assert "Hopper" not in answer.text
     assert "Lisbon" not in answer.text
+
+
+def test_a_statement_that_is_not_carried_is_marked_in_the_text_of_every_face(
+    connect: Connect,
+) -> None:
+    said = [
+        {"source": ["A1"], "text": "Amazon committed $4 billion to Anthropic."},
+        {"source": ["A1"], "text": "Its founder is Grace Hopper of Lisbon."},
+    ]
+    assistant, _ = connect(says(json.dumps({"statements": said, "verdict": ANSWERED})))
+    answer = assistant.query(QUESTION, model="local")
+    assert [one.support for one in answer.statements] == ["supported", "unsupported"]
+    sound, _, doubted = answer.text.partition("Its founder")
+    assert DOUBTS["unsupported"] in doubted
+    assert DOUBTS["unsupported"] not in sound
+    assert DOUBTS["unsupported"] in str(answer)
 
 
 def test_a_model_that_finds_nothing_is_not_overruled(connect: Connect) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 
 from markupsafe import Markup, escape
 
-from assistant.answer import Answer, Statement
+from assistant.answer import DOUBTS, Answer, Statement
 from ui.conversation import Turn
 
 _MARKERS = re.compile(r"(?:\s*\[\d+\])+")
@@ -29,10 +29,6 @@ OUTCOMES = {
 }
 # What an answer that is not whole says instead of its outcome.
 _PROGRESS = {"growing": "Answering…", "stopped": "Stopped early"}
-_SUPPORT = {
-    "partly": "only partly in the quote",
-    "unsupported": "not in the articles",
-}
 _SILENT = Markup('<p class="silent">Not stated in the articles.</p>')
 # Longer words may be broken, and then nothing is kept together with them.
 _WORD_CHARS = 24
@@ -228,7 +224,7 @@ def _sentence(statement: Statement, answer: Answer, key: str) -> Markup:
         for number in statement.citations
         if number in titles
     )
-    doubt = _SUPPORT.get(statement.support, "")
+    doubt = DOUBTS.get(statement.support, "")
     tag = Markup(' <span class="doubt {}">{}</span>').format(statement.support, doubt)
     head, last = _last_word(one_line(statement.text))
     # Kept together, so that no number begins a line.
