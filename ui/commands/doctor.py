@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from assistant.generation.models import load_models
+from assistant.generation.calling import try_model
+from assistant.generation.models import EXTRACTIVE, load_models
 from assistant.settings import Settings
 from corpus import Article, TwoBetsError, read_folder
 from index import Embedder, PassageIndex, open_embedder
@@ -54,7 +55,10 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def examine(settings: Settings, *, host: str, port: int) -> Iterator[Finding]:
-    """Looks at one thing after the other; nothing is built or changed."""
+    """Looks at one thing after the other; nothing is built or changed.
+
+    Each configured language model is called once, for half a minute at most.
+    """
     yield _python()
     articles, found = _articles(settings.articles_dir)
     yield from found
@@ -63,7 +67,7 @@ def examine(settings: Settings, *, host: str, port: int) -> Iterator[Finding]:
     yield _data_folder(settings.data_dir)
     if embedder is not None:
         yield _index(settings, embedder, articles)
-    yield _models(settings)
+    yield from _models(settings)
     yield _port(host, port)
 
 
@@ -133,14 +137,29 @@ def _index(settings: Settings, embedder: Embedder, articles: tuple[Article, ...]
     return Finding(about="Index", fine=True, detail=detail)
 
 
-def _models(settings: Settings) -> Finding:
+def _models(settings: Settings) -> Iterator[Finding]:
     path = Path(settings.models_file or settings.data_dir / "models.toml")
     try:
         models = load_models(path, os.environ)
     except TwoBetsError as error:
-        return Finding(about="Language models", fine=False, detail=str(error), mend=f"edit {path}")
+        yield Finding(about="Language models", fine=False, detail=str(error), mend=f"edit {path}")
+        return
     detail = ", ".join(models) or "none configured; answers are quotes"
-    return Finding(about="Language models", fine=True, detail=detail)
+    yield Finding(about="Language models", fine=True, detail=detail)
+    for variable, name in (("MODEL", settings.model), ("RESOLVER", settings.resolver)):
+        if name and name not in (EXTRACTIVE, *models):
+            yield Finding(
+                about=f"Language model {name}", fine=False, detail="is not configured",
+                mend=f"add [models.{name}] to {path}, or unset TWOBETS_{variable}",
+            )  # fmt: skip
+    for name, model in models.items():
+        trouble = try_model(model)
+        yield Finding(
+            about=f"Language model {name}",
+            fine=not trouble,
+            detail=trouble or f"{model.model} at {model.address} replies",
+            mend=f"start its server, or edit {path}" if trouble else "",
+        )
 
 
 def _port(host: str, port: int) -> Finding:
