@@ -29,7 +29,7 @@ class Length:
 
 
 LENGTHS = {
-    "brief": Length(statements=4, each_side=2, enough=0.9, worth=0.04),
+    "brief": Length(statements=4, each_side=2, enough=0.85, worth=0.05),
     "detailed": Length(statements=8, each_side=4, enough=0.95, worth=0.02),
 }
 

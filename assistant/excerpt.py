@@ -29,7 +29,7 @@ _LONGEST_LIST = 12
 _SAME_WORDS = 0.6  # share of the smaller sentence's stems that two restatements have in common
 
 # A neighbour is told along when its score is at most so far below.
-_GOES_ON, _LEADS_TO = 4.0, 2.0
+_GOES_ON, _LEADS_TO = 1.5, 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -95,7 +95,7 @@ def test_hardly_an_answerable_question_is_refused(assistant: Assistant) -> None:
     known = [one for one in read_questions(QUESTIONS / "develop.jsonl") if one.answerable]
     answers = [assistant.query(one.question, history=one.turns) for one in known]
     assert sum(answer.outcome == "not_found" for answer in answers) <= 0.05 * len(answers)
-    assert sum(answer.outcome == "answered" for answer in answers) >= 0.7 * len(answers)
+    assert sum(answer.outcome == "answered" for answer in answers) >= 0.6 * len(answers)
 
 
 def test_a_word_that_no_article_has_is_named_as_missing(assistant: Assistant) -> None:
