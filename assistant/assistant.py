@@ -80,7 +80,7 @@ class Assistant:
         """
         settings = settings or Settings()
         models_file = settings.models_file or settings.data_dir / "models.toml"
-        models = load_models(Path(models_file), os.environ)
+        models = load_models(Path(models_file), os.environ, required=bool(settings.models_file))
         for name in filter(None, (settings.model, settings.resolver)):
             _refuse_unknown(name, models)
         reranker = CrossEncoderReranker.open(settings.reranker) if settings.reranker else None

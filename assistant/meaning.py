@@ -46,15 +46,6 @@ class WordMeanings:
         with safe_open(folder / "model.safetensors", framework="np") as weights:
             return cls(tokenizer, weights.get_tensor(_WEIGHTS))
 
-    def nearness(self, word: str, others: Sequence[str]) -> float:
-        """How near the word is to the nearest of the others: 0 for unrelated, 1 for the same.
-
-        Empty input gives 0.
-        """
-        if not others or not word:
-            return 0.0
-        return float(self.nearnesses([word], others).max())
-
     def nearnesses(self, words: Sequence[str], others: Sequence[str]) -> Floats:
         """How near each word is to each of the others, float32 (words, others), 0 to 1."""
         cosines = self._matrix(words) @ self._matrix(others).T

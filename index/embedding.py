@@ -104,10 +104,6 @@ class LocalEmbedder:
         """
         return self._embed(questions, ask=True)
 
-    def warm_up(self) -> None:
-        """Loads what a question needs, so that the first one does not wait for it."""
-        self.embed_questions(["warm"])
-
     def _embed(self, texts: Sequence[str], *, ask: bool) -> Floats:
         if not texts:
             return np.empty((0, self.dimension), dtype=np.float32)
@@ -147,7 +143,7 @@ class LocalEmbedder:
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise EmbeddingError(
                 f"{str(self._folder)!r} cannot be loaded as a sentence-transformers model: "
-                f"{error}. Name another one with TWOBETS_EMBEDDING_MODEL"
+                f"{str(error).rstrip('.')}. Name another one with TWOBETS_EMBEDDING_MODEL"
             ) from error
 
 

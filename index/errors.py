@@ -4,10 +4,10 @@ TwoBetsError
 ├── EmbeddingError           a model is not on this machine, or is not what it should be
 ├── UnknownArticleError      an article id that the index does not hold
 └── StoredIndexError         what is stored cannot be used
-├── NoIndexError         nothing has been built yet
-├── DamagedIndexError    something is missing from it or cannot be read
-├── IndexMismatchError   it was built with another model or another version
-└── IndexBusyError       another process is building it
+    ├── NoIndexError         nothing has been built yet
+    ├── DamagedIndexError    something is missing from it or cannot be read
+    ├── IndexMismatchError   it was built with another model or another version
+    └── IndexBusyError       another process is building it
 """
 
 from __future__ import annotations

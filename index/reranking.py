@@ -50,7 +50,7 @@ class CrossEncoderReranker:
             return cls(CrossEncoder(name, device="cpu", local_files_only=True))
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise EmbeddingError(
-                f"No cross-encoder {name!r} on this machine: {error}. "
+                f"No cross-encoder {name!r} on this machine: {str(error).rstrip('.')}. "
                 "Fetch it first, or leave TWOBETS_RERANKER empty"
             ) from error
 

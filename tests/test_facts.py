@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from assistant.support.facts import AskedKind, find_facts, has_kind
+from assistant.support.facts import find_facts
 
 
 def values(text: str) -> list[tuple[str, str, str]]:
@@ -93,33 +89,3 @@ def test_a_possessive_ending_and_a_title_are_no_part_of_a_name() -> None:
 def test_may_is_a_month_only_where_a_date_can_stand() -> None:
     assert values("It may rise.") == []
     assert values("It rose in May.") == [("date", "*-5-*", "")]
-
-
-@pytest.mark.parametrize(
-    ("text", "kind"),
-    [
-        ("It raised €3m.", "money"),
-        ("It has several offices.", "number"),
-        ("A third of them left.", "share"),
-        ("It opened last year.", "date"),
-        ("It went on for decades.", "duration"),
-        ("Ilse Brandt spoke.", "person"),
-        ("The mayor, Brandt, spoke.", "person"),
-        ("It stands in Norsund.", "place"),
-        ("Norsund Holdings grew.", "organisation"),
-    ],
-)
-def test_a_thing_of_the_asked_for_kind_is_seen(text: str, kind: AskedKind) -> None:
-    assert has_kind(text, kind)
-
-
-@pytest.mark.parametrize("kind", ["money", "number", "share", "date", "duration", "person"])
-def test_a_plain_sentence_holds_no_thing_of_any_kind(kind: AskedKind) -> None:
-    assert not has_kind("Smarter methods produce better behaviour.", kind)
-
-
-@given(st.text(max_size=200))
-def test_facts_stand_where_they_say_and_never_overlap(text: str) -> None:
-    facts = find_facts(text)
-    assert all(text[fact.start : fact.end] == fact.text and fact.text for fact in facts)
-    assert all(a.end <= b.start for a, b in pairwise(facts))

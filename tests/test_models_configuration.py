@@ -121,3 +121,8 @@ def test_a_key_is_never_printed(tmp_path: Path) -> None:
     hosted = models["hosted one"]
     for shown in (repr(models), str(hosted), hosted.model_dump_json(), str(hosted.model_dump())):
         assert KEY not in shown
+
+
+def test_a_models_file_that_was_named_has_to_be_there(tmp_path: Path) -> None:
+    with pytest.raises(ModelsFileError, match="TWOBETS_MODELS_FILE"):
+        load_models(tmp_path / "mine.toml", {}, required=True)

@@ -131,6 +131,17 @@ def test_a_request_that_is_too_large_is_refused(address: str) -> None:
         assert "shorter" in refused.json()["detail"]
 
 
+@pytest.mark.parametrize(
+    ("body", "named"), [({}, "question"), ({"question": "What is Stargate?", "key": 1}, "key")]
+)
+def test_a_misnamed_question_is_the_callers_fault(
+    address: str, body: dict[str, object], named: str
+) -> None:
+    refused = httpx.post(f"{address}/gradio_api/call/v2/query", json=body)
+    assert refused.status_code == 422
+    assert named in refused.json()["detail"]
+
+
 def test_articles_are_shown_as_text(scripted: str) -> None:
     page = httpx.get(f"{scripted}/articles/fresnel-lens").text
     assert "<img" not in page

@@ -13,6 +13,7 @@ import uvicorn
 from fastapi import FastAPI
 from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 from starlette.staticfiles import StaticFiles
@@ -103,6 +104,8 @@ def build_app(loading: Loading, *, feedback: FeedbackStore, place: Place) -> ASG
         ssr_mode=False,
         **page_arguments(),
     )
+    # Gradio matches the names in a body with those of `query` by itself, and lets this one out.
+    app.router.routes[-1].app.add_exception_handler(TypeError, _misnamed)  # type: ignore[attr-defined]
     hosts = {*LOOPBACK, *place.allowed_hosts} if place.host in LOOPBACK else ()
     inner: ASGIApp = Door(app, place.logins) if place.logins else app
     return Guard(inner, hosts=hosts, root_path=place.root_path)
@@ -115,6 +118,13 @@ class _Tools:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         await self._tools.handle_request(scope, receive, send)
+
+
+async def _misnamed(request: Request, error: Exception) -> JSONResponse:
+    """What a program is told whose body lacks the question or names something else."""
+    if not request.url.path.rstrip("/").endswith("/call/v2/query"):
+        raise error
+    return JSONResponse({"detail": str(error).partition(". Please click")[0]}, 422)
 
 
 def _health(loading: Loading) -> JSONResponse:

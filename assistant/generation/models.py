@@ -97,16 +97,28 @@ class Model(BaseModel):
         return SecretStr(value)
 
 
-def load_models(path: Path, environ: Mapping[str, str]) -> dict[str, Model]:
+def load_models(
+    path: Path, environ: Mapping[str, str], *, required: bool = False
+) -> dict[str, Model]:
     """The configured models by name, in the order of the file, the environment's own last.
 
-    A file that is not there gives none. Keys are taken from `environ`, by each table's `key_env`;
-    a variable that is not set is told when that model is called, so that the others can be used.
+    Keys are taken from `environ`, by each table's `key_env`; a variable that is not set is told
+    when that model is called, so that the others can be used.
+
+    Args:
+        path: The models file; one that is not there holds no model.
+        environ: The environment's variables.
+        required: Whether the file has to be there, because somebody named it.
 
     Raises:
-        ModelsFileError: The file is no TOML, has an unknown key (named with its line) or a value
-            that cannot be used, or the environment has an unknown `TWOBETS_MODEL_` variable.
+        ModelsFileError: A required file is missing, the file is no TOML, has an unknown key (named
+            with its line) or a value that cannot be used, or the environment has an unknown
+            `TWOBETS_MODEL_` variable.
     """
+    if required and not path.is_file():
+        raise ModelsFileError(
+            f"There is no models file {str(path)!r}. Write it, or unset TWOBETS_MODELS_FILE."
+        )
     models = _from_file(path, environ) if path.is_file() else {}
     extra = _from_environment(environ)
     return {**models, extra.name: extra} if extra else models

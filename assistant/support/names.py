@@ -15,7 +15,6 @@ _PLAIN = frozenset(_LISTS["plain"].split())
 _ALSO_WORDS = frozenset(_LISTS["also_words"])
 _OF_HEADS = frozenset(_LISTS["of_heads"].split())
 TITLES = frozenset(_LISTS["titles"].split())
-ORGANISATIONS = frozenset(_LISTS["organisations"].split())
 
 # A word that starts with a capital, holds one inside ("iPhone"), or mixes letters and a digit.
 _TOKEN = re.compile(

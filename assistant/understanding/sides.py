@@ -166,10 +166,6 @@ class Sides:
         silent = [side for side in self.all if not side.named_in(text)]
         return silent[0] if len(silent) == 1 and len(self.all) > 1 else None
 
-    def together_in(self, question: str) -> bool:
-        """Whether the question speaks of all sides without naming them ("both labs")."""
-        return bool(self.all and self._together.search(question))
-
 
 def about(sides: Sequence[Side], text: str, heading: str) -> tuple[str, ...]:
     """The names of the sides that a sentence speaks of; its heading decides when it names none."""

@@ -140,7 +140,7 @@ def _index(settings: Settings, embedder: Embedder, articles: tuple[Article, ...]
 def _models(settings: Settings) -> Iterator[Finding]:
     path = Path(settings.models_file or settings.data_dir / "models.toml")
     try:
-        models = load_models(path, os.environ)
+        models = load_models(path, os.environ, required=bool(settings.models_file))
     except TwoBetsError as error:
         yield Finding(about="Language models", fine=False, detail=str(error), mend=f"edit {path}")
         return
