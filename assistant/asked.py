@@ -53,7 +53,7 @@ _ASKING = frozenset(
     for stem in stems(
         "ask call come compare describe exactly explain gave gets getting give go going happen "
         "happened kind kinds list lot made make many much name overall part people please really "
-        "roughly say says summarise summarize tell thing things took total way ways"
+        "right roughly say says summarise summarize tell thing things took total true way ways"
     )
 )
 

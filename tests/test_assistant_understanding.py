@@ -60,6 +60,7 @@ def test_the_wording_tells_what_a_question_asks_for(question: str, kind: str) ->
         ("Hi, could you please tell me who leads Lumen?", "who leads Lumen?"),
         ("I would like to know when it opened", "when it opened"),
         ("Who leads Lumen?", "Who leads Lumen?"),
+        ("Is it true that Lumen leads?", "Lumen leads?"),
     ],
 )
 def test_a_polite_frame_is_no_part_of_the_question(asked: str, bare: str) -> None:
@@ -73,13 +74,17 @@ def test_a_polite_frame_is_no_part_of_the_question(asked: str, bare: str) -> Non
         ("whats constituional", "what is constitutional"),
         ("msft and oai", "Microsoft and OpenAI"),
         ("is it cheeper", "is it cheaper"),
+        ("how many emploees", "how many employees"),
     ],
 )
 def test_typos_and_abbreviations_become_the_articles_words(typed: str, understood: str) -> None:
     assert SPELLER.spell(typed).text == understood
 
 
-@pytest.mark.parametrize("word", ["lawyers", "salary", "Nvidia", "xAI", "builds", "Python", "GPUs"])
+@pytest.mark.parametrize(
+    "word",
+    ["lawyers", "salary", "Nvidia", "xAI", "builds", "Python", "GPUs", "Elon", "Musk", "musk"],
+)
 def test_a_word_that_is_none_of_the_articles_stays(word: str) -> None:
     spelled = SPELLER.spell(f"Does {word} matter?")
     assert (spelled.text, spelled.changes) == (f"Does {word} matter?", ())
@@ -138,10 +143,21 @@ def test_a_question_leans_on_the_talk_by_its_words(question: str) -> None:
         ("What did Lumen sell to Vireo?", []),
         ("What does Lumen sell?", []),
         ("What is the difference between Basalt and Gneiss?", ["Basalt", "Gneiss"]),
+        ("Compare Lumen, Vireo and Basalt on price.", ["Lumen", "Vireo", "Basalt"]),
+        ("How does Lumen differ from Basalt?", ["Lumen", "Basalt"]),
     ],
 )
 def test_sides_are_those_that_the_question_sets_apart(question: str, names: list[str]) -> None:
     assert [side.name for side in SIDES.compared_in(question)] == names
+
+
+def test_a_numbered_product_is_one_name() -> None:
+    sides = Sides(
+        [Side(name="Lumen", names=("Lumen", "Ray")), Side(name="Vireo", names=("Vireo",))]
+    )
+    question = "What do Vireo and Lumen 3.5 Ray cost?"
+    asked = [sides.ask_one(side, question, sides.all) for side in sides.all]
+    assert asked == ["What do Lumen 3.5 Ray cost?", "What do Vireo cost?"]
 
 
 def test_each_side_is_asked_by_its_own_name() -> None:
@@ -168,6 +184,30 @@ def test_a_broken_file_of_sides_says_what_to_write(tmp_path) -> None:  # type: i
     (tmp_path / "sides.toml").write_text("[[side]]\nnames = ['A']\n")
     with pytest.raises(SidesError, match="needs a name"):
         Sides.from_folder(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("When did it open?", "date"),
+        ("Do you know when it opened?", "date"),
+        ("What became of the lamps that were lit when it opened?", "open"),
+        ("Who opened it?", "person"),
+        ("What do those who opened it say?", "open"),
+    ],
+)
+def test_when_and_who_ask_only_where_they_ask(question: str, kind: str) -> None:
+    assert asks_for(question) == kind
+
+
+def test_the_two_that_a_question_names_are_whom_its_pronoun_means() -> None:
+    assert not leans("Do the two labs share their lamps?")
+    assert not leans("What is TapCap?")
+
+
+def test_what_a_terminal_slips_in_is_no_part_of_a_question() -> None:
+    understood = understand("What is\x1b[0m Lumen?\x07", [], speller=SPELLER, sides=SIDES)
+    assert " ".join(understood.text.split()) == "What is Lumen?"
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ Turn = Mapping[str, str]
 
 # Weights of the turns that a dependent question is searched with, beside its own 1.
 # Fitted on the conversations of TREC CAsT 2021 (recall of the gold passage among five).
-_PREVIOUS, _FIRST, _TOLD = 0.4, 0.3, 0.2
+_PREVIOUS, _FIRST, _TOLD = 0.4, 0.15, 0.5
 _SELF_STANDING = 0.5  # share of those weights for a question that seems to stand alone
 _TOLD_WORDS = 60
 

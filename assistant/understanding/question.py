@@ -91,7 +91,8 @@ _FRAMES = re.compile(
     r"(?:i|we) (?:would like|want|need|wonder|was wondering|am wondering|am curious|'d like)"
     r"(?: to (?:know|understand|learn|hear|see))?|(?:please )?(?:tell|remind|show) me|"
     r"do you know|any idea|(?:according to|based on|in) the articles?|as far as you know|"
-    r"i'm (?:curious|wondering)|what do the articles say about|if|whether)\b[\s,]*",
+    r"i'm (?:curious|wondering)|what do the articles say about|if|whether|"
+    r"is it (?:true|correct|right|the case)(?: that)?)\b[\s,]*",
     re.IGNORECASE,
 )
 

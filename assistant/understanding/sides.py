@@ -76,9 +76,13 @@ class Side:
 
     def without(self, text: str) -> str:
         """The text with this side's names taken out."""
+        return re.sub(r"\s+", " ", re.sub(self.called, " ", text)).strip()
+
+    @property
+    def called(self) -> str:
+        """A pattern of what it is called: "Claude 3.5 Sonnet" is one name, not two."""
         name = _any_of(self.names).pattern
-        run = rf"{name}(?:(?: \d[\w.]*)? {name})*"  # "Claude 3.5 Sonnet" is one
-        return re.sub(r"\s+", " ", re.sub(run, " ", text)).strip()
+        return rf"{name}(?:(?: \d[\w.]*)? {name})*"
 
 
 class Sides:
@@ -146,9 +150,9 @@ class Sides:
 
     def ask_one(self, side: Side, question: str, compared: Sequence[Side]) -> str:
         """A comparing question asked of one side alone: its name in the place of all of them."""
-        called = _any_of(side.names).search(question)
+        called = re.search(side.called, question)
         named = called.group() if called else side.name
-        names = "|".join(_any_of(other.names).pattern for other in compared)
+        names = "|".join(other.called for other in compared)
         joined = re.compile(
             rf"(?:{names})(?P<own>['’]s?)?(?:,? (?:and|or|versus|vs\.?|from|than|to|with) (?:the )?"
             rf"(?:{names})(?:['’]s?)?)+"

@@ -17,6 +17,7 @@ from assistant.understanding.question import WORD
 _SAME_ENOUGH = 0.74
 _SAME_ENOUGH_ELSEWHERE = 0.85
 _SHORTEST_TYPO = 4
+_SHORTEST_TYPO_ELSEWHERE = 6  # among all English words, a shorter one is always near another
 _LONGEST_ABBREVIATION = 6
 
 _SHORTHAND = {
@@ -99,6 +100,8 @@ class Speller:
         if self._known(bare) or not bare.isalpha() or typed[:-1].isupper():
             return typed
         found = self._abbreviated(bare) or self._misspelt(bare)
+        if not found and typed.islower():  # a capital begins a name, which is no English word
+            found = _misspelt_elsewhere(bare)
         return found + possessive if found else typed
 
     def _known(self, word: str) -> bool:
@@ -138,13 +141,19 @@ class Speller:
         )
         if ranked and (ranked[0][0][0] == word[0] or ranked[0][1] >= _SAME_ENOUGH_ELSEWHERE):
             return self._written[ranked[0][0]]
-        elsewhere = process.extractOne(
-            word,
-            english_words().keys(),
-            scorer=fuzz.ratio,
-            score_cutoff=100 * _SAME_ENOUGH_ELSEWHERE,
-        )
-        return elsewhere[0] if elsewhere and elsewhere[0][0] == word[0] else ""
+        return ""
+
+
+def _misspelt_elsewhere(word: str) -> str:
+    if len(word) < _SHORTEST_TYPO_ELSEWHERE:
+        return ""
+    found = process.extractOne(
+        word,
+        english_words().keys(),
+        scorer=fuzz.ratio,
+        score_cutoff=100 * _SAME_ENOUGH_ELSEWHERE,
+    )
+    return found[0] if found and found[0][0] == word[0] else ""
 
 
 def _closeness(word: str, other: str) -> float:
