@@ -6,6 +6,7 @@ import asyncio
 import os
 import threading
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
 from types import TracebackType
@@ -191,7 +192,8 @@ class Assistant:
         name = model or self._settings.model or EXTRACTIVE
         refuse_unaskable(question, history, detail)
         answerer = None if name == EXTRACTIVE else self._answerer(name)
-        understood = self._understood(question, history)
+        stop = stop or threading.Event()
+        understood, note = self._understood(question, history, stop)
         if understood.talk:
             yield reply(understood, self._small_talk(understood))
             return
@@ -204,12 +206,14 @@ class Assistant:
             evidence=evidence,
             findings=findings_of(evidence, judge(evidence, self._index, self._calibration)),
             length=LENGTHS[detail],
-            stop=stop or threading.Event(),
+            stop=stop,
         )
         if answerer is None or telling.findings.outcome == "not_found":
-            yield from telling.quoted()
+            answers = telling.quoted()
         else:
-            yield from telling.generated(answerer, similarity=self._similarity)
+            answers = telling.generated(answerer, similarity=self._similarity)
+        for answer in answers:
+            yield replace(answer, note=" ".join(filter(None, (note, answer.note))))
 
     def search(self, question: str, *, limit: int = 5) -> tuple[tuple[Citation, float], ...]:
         """The passages for a question, best first, each with its score in this search.
@@ -220,7 +224,8 @@ class Assistant:
             QuestionError: The question is empty or too long.
         """
         refuse_unaskable(question)
-        hits = self._index.rank_passages(self._understood(question, ()).text, limit=limit)
+        understood, _ = self._understood(question, (), threading.Event())
+        hits = self._index.rank_passages(understood.text, limit=limit)
         return tuple(
             (cite(hit.passage, start=place.start, end=place.end), hit.score)
             for hit in hits
@@ -264,16 +269,21 @@ class Assistant:
         _refuse_unknown(name, self._models)
         return self._models[name]
 
-    def _understood(self, question: str, history: Sequence[Turn]) -> Understood:
-        resolved = ""
+    def _understood(
+        self, question: str, history: Sequence[Turn], stop: threading.Event
+    ) -> tuple[Understood, str]:
+        """What a question means, and what a reader should know about how that was found out."""
+        resolved = note = ""
         if history and self._settings.resolver:
+            resolver = self._answerer(self._settings.resolver)
             try:
-                resolved = self._answerer(self._settings.resolver).resolve(question, history)
-            except ModelError:
-                resolved = ""  # the rules resolve it instead
-        return understand(
+                resolved = resolver.resolve(question, history, stop=stop)
+            except ModelError as error:
+                note = f"{error} What the question refers to was found by rules instead."
+        understood = understand(
             question, history, speller=self._speller, sides=self._sides, resolved=resolved
         )
+        return understood, note
 
     def _similarity(self, text: str, others: Sequence[str]) -> float:
         """The highest cosine of a text and others, -1 to 1."""

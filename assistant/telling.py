@@ -92,9 +92,10 @@ class Telling:
     def _instead(self, verdict: Verdict, checked: Sequence[Checked]) -> Iterator[Answer]:
         """The articles' own words for a model that said nothing which they carry."""
         telling = self
+        note = "What the language model said is not carried by the articles." if checked else ""
         if not verdict.answered:
             telling = replace(self, findings=replace(self.findings, outcome="partial"))
-        note = "What the language model said is not carried by the articles." if checked else ""
+            note = note or "The language model finds no answer in the articles."
         yield from telling.quoted(note=note)
 
 

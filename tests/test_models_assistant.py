@@ -245,7 +245,9 @@ def test_a_model_resolves_a_follow_up_where_one_is_named(connect: Connect) -> No
     assert answer.search_question == "Why did Amazon commit to Anthropic?"
     assert len(server.asked) == 1
     assistant, _ = connect(refuses(401), resolver="local")
-    assert assistant.query("Why is that?", history=history).search_question
+    answer = assistant.query("Why is that?", history=history)
+    assert answer.search_question
+    assert "found by rules instead" in answer.note
 
 
 def test_an_article_that_gives_orders_is_only_read(
