@@ -11,6 +11,10 @@ from assistant.understanding.sides import Side, about
 from assistant.understanding.understand import Search, Understood
 from index import PassageIndex
 
+# What is taken from the score of a sentence for each further side that it speaks of, and where
+# another side than the one it is searched for comes first in it.
+_SHARED, _OTHERS_FIRST = 0.8, 1.5
+
 
 @dataclass(frozen=True, kw_only=True)
 class Evidence:
@@ -58,11 +62,15 @@ def gather(
 
 
 def _of_side(side: Side, sides: Sequence[Side], ranked: Sequence[Found]) -> tuple[Found, ...]:
-    """What speaks of one side, best first; what speaks of several comes later."""
+    """What speaks of one side, best first.
+
+    What speaks of several comes later, and later still where another one comes first in it: it is
+    most often of that one that a sentence says something.
+    """
     kept = []
     for one in ranked:
         spoken = about(sides, one.hit.text, one.hit.article.heading(one.hit.sentence))
         if side.name in spoken:
-            penalty = 0.8 * (len(spoken) - 1)
+            penalty = _SHARED * (len(spoken) - 1) + _OTHERS_FIRST * (spoken[0] != side.name)
             kept.append(Found(hit=one.hit, score=one.score - penalty, features=one.features))
     return tuple(sorted(kept, key=lambda one: -one.score))

@@ -13,7 +13,7 @@ from tests.served import served
 
 PICTURES = Path(__file__).parent.parent / "ui" / "pictures"
 QUESTION = "Why is Anthropic not tied down by infrastructure debt?"
-COMPARISON = "How do the two labs get their compute?"
+COMPARISON = "Compare how OpenAI and Anthropic are funded"
 
 
 def main() -> None:

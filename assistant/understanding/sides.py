@@ -72,7 +72,11 @@ class Side:
 
     def named_in(self, text: str) -> bool:
         """Whether the text speaks of this side by any of its names."""
-        return bool(_any_of(self.names).search(text))
+        return self.search(text) is not None
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """Where the text first speaks of this side."""
+        return _any_of(self.names).search(text)
 
     def without(self, text: str) -> str:
         """The text with this side's names taken out."""
@@ -172,12 +176,19 @@ class Sides:
 
 
 def about(sides: Sequence[Side], text: str, heading: str) -> tuple[str, ...]:
-    """The names of the sides that a sentence speaks of; its heading decides when it names none."""
-    named = tuple(side.name for side in sides if side.named_in(text))
-    if named:
-        return named
-    headed = tuple(side.name for side in sides if side.named_in(heading.rsplit(" > ", 1)[-1]))
-    return headed or tuple(side.name for side in sides if side.named_in(heading))
+    """The names of the sides that a sentence speaks of, as they come in it.
+
+    Its heading decides when it names none.
+    """
+    return (
+        _named(sides, text) or _named(sides, heading.rsplit(" > ", 1)[-1]) or _named(sides, heading)
+    )
+
+
+def _named(sides: Sequence[Side], text: str) -> tuple[str, ...]:
+    """The names of the sides of which a text speaks, as they come in it."""
+    places = [(found.start(), side.name) for side in sides if (found := side.search(text))]
+    return tuple(name for _, name in sorted(places))
 
 
 def _sections(articles: Sequence[Article]) -> Iterator[tuple[Article, Section]]:
