@@ -89,9 +89,8 @@ def build_index(
     if len(digests) != len(articles):
         raise ValueError("two articles have the same id; an id names one article")
     store = Store(data_dir)
-    fingerprint = fingerprint_of(embedder)
     with store.building():
-        before, held = ("", {}) if rebuild else _usable(store, fingerprint)
+        before, held = ("", {}) if rebuild else _usable(store, fingerprint_of(embedder))
         fresh = [article for article in articles if held.get(article.id) != digests[article.id]]
         added = tuple(article.id for article in fresh if article.id not in held)
         changed = tuple(article.id for article in fresh if article.id in held)
@@ -99,17 +98,15 @@ def build_index(
         if not before or list(held.items()) != list(digests.items()):
             # Chroma writes to the files of an emptied collection whenever it opens them.
             kept = len(fresh) < len(articles)
-            name = store.begin(start_from=before if kept else "")
-            counts = _write(
+            _publish(
                 store,
-                name,
                 articles,
+                start_from=before if kept else "",
                 gone=[*changed, *removed] if kept else [],
                 fresh=fresh,
                 embedder=embedder,
                 progress=progress or _silent,
             )
-            store.publish(name, fingerprint=fingerprint, digests=digests, counts=counts)
     return IndexChange(
         added=added,
         changed=changed,
@@ -132,24 +129,26 @@ def _usable(store: Store, fingerprint: Fingerprint) -> tuple[str, dict[str, str]
     return (name, manifest.digests) if whole and manifest.fingerprint == fingerprint else ("", {})
 
 
-def _write(
+def _publish(
     store: Store,
-    name: str,
     articles: Sequence[Article],
     *,
+    start_from: str,
     gone: Sequence[str],
     fresh: Sequence[Article],
     embedder: Embedder,
     progress: Progress,
-) -> dict[Kind, int]:
-    """Writes the articles, words and vectors of a generation; returns how many vectors it holds."""
+) -> None:
+    """Writes the vectors, words and articles of a new generation and names it the current one."""
+    name = store.begin(start_from=start_from)
     counts = _fill_vectors(
         store.path / name / "chroma", gone=gone, fresh=fresh, embedder=embedder, progress=progress
     )
     passages = [passage for article in articles for passage in split_passages(article)]
     Words.build(articles, passages).save(store.path / name / "words")
     store.write_articles(name, articles)
-    return counts
+    digests = {article.id: article.digest for article in articles}
+    store.publish(name, fingerprint=fingerprint_of(embedder), digests=digests, counts=counts)
 
 
 def _fill_vectors(
