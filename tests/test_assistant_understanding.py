@@ -114,6 +114,19 @@ def test_a_follow_up_is_told_in_a_form_that_stands_alone(
     assert resolve(question, [{"role": "user", "content": before}], SIDES).text == text
 
 
+@pytest.mark.parametrize(
+    ("typed", "text"),
+    [
+        ("I follow Lumen. How many red lamps has it sold?", "How many red lamps has Lumen sold?"),
+        ("I own lamps. What does Vireo sell in Spain?", "What does Vireo sell in Spain?"),
+        ("Lumen lost a lamp. Why?", "Lumen lost a lamp. Why?"),
+        ("Lumen costs 3.5 million. Is that much?", "Lumen costs 3.5 million. Is that much?"),
+    ],
+)
+def test_a_question_after_a_remark_is_asked_in_its_light(typed: str, text: str) -> None:
+    assert understand(typed, [], speller=SPELLER, sides=SIDES).text == text
+
+
 def test_a_follow_up_is_searched_raw_and_resolved() -> None:
     follow_up = resolve("And its rival?", [{"role": "user", "content": "Who runs Lumen?"}], SIDES)
     texts = [text for text, _ in follow_up.searches]

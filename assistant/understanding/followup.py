@@ -16,6 +16,7 @@ Turn = Mapping[str, str]
 _PREVIOUS, _FIRST, _TOLD = 0.4, 0.15, 0.5
 _SELF_STANDING = 0.5  # share of those weights for a question that seems to stand alone
 _TOLD_WORDS = 60
+_TELLING = 3  # words of a question after a remark that say what it is about
 
 _LEANING = re.compile(
     r"\b(?:it|its|they|their|theirs|them|that|this|these|those|he|him|his|she|her|hers|ones?|"
@@ -23,9 +24,11 @@ _LEANING = re.compile(
     re.IGNORECASE,
 )
 _SEVERAL = re.compile(
-    r"\b(?:the two|both|these two|each of the|all(?: of)? the|most|many|some|which) (?!of\b)\w{3,}",
+    r"\b(?:the two|both|these two|each of the|all(?: of)? the|most|(?<!how )many|some|which) "
+    r"(?!of\b)\w{3,}",
     re.IGNORECASE,
 )
+_REMARK = re.compile(r"(?P<remark>[^?]*[^\W\d_]{2}[.!])\s+(?P<asked>[^.!?]+\?)\s*$")
 _ELLIPSIS = re.compile(
     r"^(?:and|but|or|so|then|also|what about|how about|why|how so|really|since when|because)\b",
     re.IGNORECASE,
@@ -167,6 +170,23 @@ def resolve(
     return FollowUp(
         text=text, searches=tuple(search for search in searches if search[1] > 0), leans=leaning
     )
+
+
+def split_remark(question: str) -> tuple[tuple[str, ...], str]:
+    """What is said before the one question of a message, and the question.
+
+    "I follow Lumen. How many red lamps did it sell?" is asked as its question after the rest of it.
+    Nothing is split off a question that says too little ("Who was that?"), or that neither leans on
+    what is said before nor names anything.
+    """
+    said = _REMARK.match(question)
+    if said is None:
+        return (), question
+    asked = said["asked"]
+    content = [word for word in WORD.findall(asked) if word.lower() not in _STOP]
+    if len(content) < _TELLING or not (leans(asked) or _names(asked)):
+        return (), question
+    return (said["remark"],), asked
 
 
 def leans(question: str) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.understanding.followup import Turn, resolve
+from assistant.understanding.followup import Turn, resolve, split_remark
 from assistant.understanding.question import Kind, asks_for, strip_frame
 from assistant.understanding.sides import Side, Sides
 from assistant.understanding.smalltalk import Talk, talk_in
@@ -65,12 +65,13 @@ def understand(
     talk = talk_in(typed)
     if talk:
         return Understood(question=typed, text=typed, searches=((typed, 1.0),), talk=talk)
-    spelled = speller.spell(typed)
+    remark, asked = split_remark(typed)
+    spelled = speller.spell(asked)
     earlier = [
         {"role": turn["role"], "content": speller.spell(turn["content"]).text}
         if turn["role"] == "user"
         else turn
-        for turn in history
+        for turn in (*history, *({"role": "user", "content": text} for text in remark))
     ]
     follow_up = resolve(spelled.text, earlier, sides, stand_alone=resolved)
     # The polite frame of a question is no part of what is looked for.
