@@ -25,6 +25,7 @@ _log = logging.getLogger(__name__)
 
 _UNFORESEEN = "Something went wrong here; the server's log has the details. Please try again."
 _STEP_S = 0.25
+_ENDING_S = 2.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +50,14 @@ class Choices:
         return (self.model, self.beside) if self.beside else (self.model,)
 
 
+class _Growth:
+    """An answer that grows: asked to stop, and known to have ended."""
+
+    def __init__(self) -> None:
+        self.stop = threading.Event()
+        self.ended = threading.Event()
+
+
 class Chat:
     """One assistant for many tabs; what belongs to a tab is passed in and out."""
 
@@ -56,7 +65,7 @@ class Chat:
         """Takes the assistant that is being opened, and where judgements are kept."""
         self._loading = loading
         self._feedback = feedback
-        self._stops: dict[str, threading.Event] = {}
+        self._growing: dict[str, _Growth] = {}
 
     def answer(
         self, conversation: Conversation, choices: Choices, tab: str
@@ -72,10 +81,10 @@ class Chat:
         """
         if not conversation.open or self.answering(tab):
             return
-        stop = self._stops[tab] = threading.Event()
+        growth = self._growing[tab] = _Growth()
         try:
-            for grown in self._grow(conversation, choices, stop):
-                if self._stops.get(tab) is not stop:
+            for grown in self._grow(conversation, choices, growth.stop):
+                if self._growing.get(tab) is not growth:
                     return
                 yield grown
         except TwoBetsError as error:
@@ -85,24 +94,30 @@ class Chat:
             yield conversation.troubled(_UNFORESEEN)
         finally:
             # A closed tab closes this generator: then nobody waits for the rest of the answer.
-            stop.set()
-            if self._stops.get(tab) is stop:
-                del self._stops[tab]
+            growth.stop.set()
+            growth.ended.set()
+            if self._growing.get(tab) is growth:
+                del self._growing[tab]
 
     def answering(self, tab: str) -> bool:
         """Whether an answer is growing in this tab."""
-        return tab in self._stops
+        return tab in self._growing
 
     def stop(self, tab: str) -> None:
         """Asks the answer that grows in this tab to end where it is."""
-        stop = self._stops.get(tab)
-        if stop is not None:
-            stop.set()
+        growth = self._growing.get(tab)
+        if growth is not None:
+            growth.stop.set()
 
     def abandon(self, tab: str) -> None:
-        """Ends the answer that grows in this tab; no more of it is shown."""
-        self.stop(tab)
-        self._stops.pop(tab, None)
+        """Ends the answer that grows in this tab; no more of it is shown after this returns.
+
+        What of it was given to Gradio is on its way by then: only then is the rest asked for.
+        """
+        growth = self._growing.pop(tab, None)
+        if growth is not None:
+            growth.stop.set()
+            growth.ended.wait(_ENDING_S)
 
     def follow_ups(self, conversation: Conversation) -> tuple[str, ...]:
         """Questions that could come next; none until there is a whole answer to follow."""
