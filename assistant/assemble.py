@@ -12,7 +12,9 @@ from corpus import Passage
 
 NOT_STATED = "not stated in the articles"
 NOT_FOUND = "The articles do not answer this."
-PARTIAL = "The articles do not say this outright. The nearest that they say:"
+NOT_STATED_OUTRIGHT = "The articles do not say this outright."
+DOUBTFUL = "The articles may not answer this fully."  # nothing in particular is missing
+NEAREST = "The nearest that they say:"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,11 +120,12 @@ def reply(understood: Understood, text: str) -> Answer:
 def _text(
     statements: Sequence[Statement], sides: Sequence[str], outcome: Outcome, missing: str
 ) -> str:
-    opening = {"answered": "", "partial": PARTIAL, "not_found": NOT_FOUND}[outcome]
-    if missing and outcome != "answered":
-        opening = f"{opening.removesuffix(' The nearest that they say:')} {missing}".strip()
-        opening += " The nearest that they say:" if outcome == "partial" else ""
-    paragraphs = [opening] if opening else []
+    opening: dict[Outcome, tuple[str, ...]] = {
+        "answered": (),
+        "partial": (NOT_STATED_OUTRIGHT if missing else DOUBTFUL, missing, NEAREST),
+        "not_found": (NOT_FOUND, missing),
+    }
+    paragraphs = [" ".join(filter(None, opening[outcome]))] if opening[outcome] else []
     plain = [statement for statement in statements if not statement.about]
     if plain:
         paragraphs.append(_flowing(plain))
