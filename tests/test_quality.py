@@ -22,14 +22,14 @@ INVARIANTS = {"quotes_verbatim": 1.0, "numbers_resolve": 1.0, "statements_cited"
 # Where lower is better (citations, refused), the most that is allowed.
 ALWAYS = {"citations": 3.5, "offtopic": 1.0}
 FLOORS = {
-    "develop": {"gold_cited": 0.82, "first_gold": 0.68, "facts": 0.83, "absent": 0.80},
-    "held_out": {"gold_cited": 0.68, "first_gold": 0.52, "facts": 0.72, "absent": 0.80},
+    "develop": {"gold_cited": 0.84, "first_gold": 0.70, "facts": 0.85, "absent": 0.82},
+    "held_out": {"gold_cited": 0.70, "first_gold": 0.54, "facts": 0.76, "absent": 0.80},
     "examination": {"gold_cited": 0.78, "first_gold": 0.66, "facts": 0.79, "absent": 0.74},
     "tramways": {"gold_cited": 0.80, "first_gold": 0.66, "facts": 0.81, "absent": 0.70},
     "seeds": {"gold_cited": 0.76, "first_gold": 0.63, "facts": 0.77, "absent": 0.68},
     "libraries": {"gold_cited": 0.82, "first_gold": 0.63, "facts": 0.82, "absent": 0.53},
 }
-REFUSED = {"develop": 0.04, "held_out": 0.05, "examination": 0.04, "tramways": 0.04, "seeds": 0.06}
+REFUSED = {"develop": 0.02, "held_out": 0.05, "examination": 0.04, "tramways": 0.04, "seeds": 0.06}
 
 
 def open_assistant(folder: Path, articles_dir: Path) -> Assistant:
