@@ -82,7 +82,7 @@ class Assistant:
         settings = settings or Settings()
         models_file = settings.models_file or settings.data_dir / "models.toml"
         models = load_models(Path(models_file), os.environ, required=bool(settings.models_file))
-        for name in filter(None, (settings.model, settings.resolver)):
+        for name in {settings.model, settings.resolver} - {"", EXTRACTIVE}:
             _refuse_unknown(name, models)
         reranker = CrossEncoderReranker.open(settings.reranker) if settings.reranker else None
         named = Sides.from_folder(settings.articles_dir)
@@ -274,7 +274,7 @@ class Assistant:
     ) -> tuple[Understood, str]:
         """What a question means, and what a reader should know about how that was found out."""
         resolved = note = ""
-        if history and self._settings.resolver:
+        if history and self._settings.resolver not in ("", EXTRACTIVE):
             resolver = self._answerer(self._settings.resolver)
             try:
                 resolved = resolver.resolve(question, history, stop=stop)

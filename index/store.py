@@ -251,8 +251,13 @@ def _sizes(folder: Path) -> dict[str, int]:
     return {
         path.relative_to(folder).as_posix(): path.stat().st_size
         for path in sorted(folder.rglob("*"))
-        if path.is_file() and path.name not in {IN_USE, MANIFEST}
+        if path.is_file() and path.name not in {IN_USE, MANIFEST} and not _passing(path)
     }
+
+
+def _passing(path: Path) -> bool:
+    """Whether a file is of a graph that Chroma makes anew whenever it opens it: one of one node."""
+    return path.suffix == ".bin" and not (path.parent / "index_metadata.pickle").is_file()
 
 
 def _checksum(path: Path) -> int:

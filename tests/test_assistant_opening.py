@@ -129,6 +129,13 @@ def test_a_model_that_is_not_configured_is_said_before_anything_is_built(
     assert not settings.data_dir.exists()
 
 
+def test_the_articles_own_words_can_be_named_like_a_model(settings: Settings) -> None:
+    named = settings.model_copy(update={"model": "extractive", "resolver": "extractive"})
+    history = [{"role": "user", "content": "What do bees make?"}]
+    with Assistant.open(named) as assistant:
+        assert assistant.query("Why is that?", history=history).answerer == "extractive"
+
+
 def test_one_data_folder_follows_the_folder_of_articles_it_is_asked_for(
     settings: Settings, tmp_path: Path
 ) -> None:

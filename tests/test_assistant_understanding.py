@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.understanding.followup import leans, resolve
-from assistant.understanding.question import asks_for, strip_frame
+from assistant.understanding.question import WORD, asks_for, strip_frame
 from assistant.understanding.sides import Side, Sides, SidesError
 from assistant.understanding.smalltalk import talk_in
 from assistant.understanding.spelling import Speller
@@ -78,7 +78,7 @@ def test_a_polite_frame_is_no_part_of_the_question(asked: str, bare: str) -> Non
     ],
 )
 def test_typos_and_abbreviations_become_the_articles_words(typed: str, understood: str) -> None:
-    assert SPELLER.spell(typed).text == understood
+    assert SPELLER.spell(typed) == understood
 
 
 @pytest.mark.parametrize(
@@ -86,15 +86,13 @@ def test_typos_and_abbreviations_become_the_articles_words(typed: str, understoo
     ["lawyers", "salary", "Nvidia", "xAI", "builds", "Python", "GPUs", "Elon", "Musk", "musk"],
 )
 def test_a_word_that_is_none_of_the_articles_stays(word: str) -> None:
-    spelled = SPELLER.spell(f"Does {word} matter?")
-    assert (spelled.text, spelled.changes) == (f"Does {word} matter?", ())
+    assert SPELLER.spell(f"Does {word} matter?") == f"Does {word} matter?"
 
 
 @settings(max_examples=200)
-@given(st.text(max_size=80))
-def test_spelling_never_fails_and_names_what_it_changed(text: str) -> None:
-    spelled = SPELLER.spell(text)
-    assert all(typed != meant for typed, meant in spelled.changes)
+@given(st.text(st.characters(exclude_characters="/$"), max_size=80))  # "w/o" is two words
+def test_spelling_never_fails_and_loses_no_word(text: str) -> None:
+    assert len(WORD.findall(SPELLER.spell(text))) >= len(WORD.findall(text))
 
 
 @pytest.mark.parametrize(

@@ -260,6 +260,16 @@ def test_generations_that_nothing_reads_are_deleted(tmp_path: Path) -> None:
     assert folders == [generation(tmp_path)]
 
 
+@pytest.mark.parametrize("sentences", [1, 2, 3, 13])
+def test_a_small_index_is_not_taken_for_a_damaged_one(tmp_path: Path, sentences: int) -> None:
+    text = " ".join(f"Version {number} is out." for number in range(sentences))
+    articles = [parse_article(text, id="alpha", form="text")]
+    build_index(articles, data_dir=tmp_path, embedder=WORDS)
+    for _ in range(3):
+        with PassageIndex.open(tmp_path, WORDS) as passage_index:
+            assert len(passage_index.search("Which version?")) == sentences
+
+
 def test_an_index_that_was_emptied_stays_as_it_was_written(tmp_path: Path) -> None:
     build_index(version(1), data_dir=tmp_path, embedder=WORDS)
     build_index([], data_dir=tmp_path, embedder=WORDS)

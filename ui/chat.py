@@ -112,7 +112,8 @@ class Chat:
     def abandon(self, tab: str) -> None:
         """Ends the answer that grows in this tab; no more of it is shown after this returns.
 
-        What of it was given to Gradio is on its way by then: only then is the rest asked for.
+        Gradio asks for the next step of an answer when it has sent the last one, so that what is
+        shown after the answer has ended is not overwritten by a step still on its way.
         """
         growth = self._growing.pop(tab, None)
         if growth is not None:

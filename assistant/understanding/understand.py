@@ -29,8 +29,6 @@ class Understood:
         sides: The sides it compares, in order; empty when it compares nothing.
         side_searches: For each of the sides the texts to search, each with a weight.
         talk: What kind of small talk it is; empty for a question.
-        changes: Words read as others: pairs of (as typed, as understood).
-        leans: Whether it needs the talk before it.
     """
 
     question: str
@@ -40,8 +38,6 @@ class Understood:
     sides: tuple[Side, ...] = ()
     side_searches: tuple[tuple[Search, ...], ...] = ()
     talk: Talk = ""
-    changes: tuple[tuple[str, str], ...] = ()
-    leans: bool = False
 
 
 def understand(
@@ -68,16 +64,16 @@ def understand(
     remark, asked = split_remark(typed)
     spelled = speller.spell(asked)
     earlier = [
-        {"role": turn["role"], "content": speller.spell(turn["content"]).text}
+        {"role": turn["role"], "content": speller.spell(turn["content"])}
         if turn["role"] == "user"
         else turn
         for turn in (*history, *({"role": "user", "content": text} for text in remark))
     ]
-    follow_up = resolve(spelled.text, earlier, sides, stand_alone=resolved)
+    follow_up = resolve(spelled, earlier, sides, stand_alone=resolved)
     # The polite frame of a question is no part of what is looked for.
     searches = tuple((strip_frame(text), weight) for text, weight in follow_up.searches)
     compared = sides.compared_in(follow_up.text)
-    before = searches[2:] if follow_up.text != spelled.text else searches[1:]
+    before = searches[2:] if follow_up.text != spelled else searches[1:]
     return Understood(
         question=typed,
         text=follow_up.text,
@@ -88,6 +84,4 @@ def understand(
             ((sides.ask_one(side, strip_frame(follow_up.text), compared), 1.0), *before)
             for side in compared
         ),
-        changes=spelled.changes,
-        leans=follow_up.leans,
     )
