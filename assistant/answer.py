@@ -1,6 +1,6 @@
 """What an assistant gives back: an Answer of Statements, each resting on Citations.
 
-Only values live here; how they are made is in `assistant.compose` and `assistant.checking`.
+Only values live here; how they are made is in `assistant.telling`.
 """
 
 from __future__ import annotations

@@ -13,26 +13,26 @@ from types import TracebackType
 from typing import Self
 
 from assistant.answer import Answer, Citation, cite
-from assistant.assemble import reply
-from assistant.calibration import Calibration
-from assistant.compose import LENGTHS
 from assistant.errors import UnknownModelNameError
-from assistant.evidence import gather
-from assistant.generation.faults import ModelError
-from assistant.generation.language_model import LanguageModelAnswerer
-from assistant.generation.models import EXTRACTIVE, Model, load_models
-from assistant.judge import judge
-from assistant.limits import refuse_unaskable
+from assistant.evidence.calibration import Calibration
+from assistant.evidence.gather import gather
+from assistant.evidence.judge import judge
+from assistant.evidence.reranking import reranked
+from assistant.model.answerer import LanguageModelAnswerer
+from assistant.model.configuration import EXTRACTIVE, Model, load_models
+from assistant.model.faults import ModelError
 from assistant.opening import open_index
-from assistant.reranking import reranked
+from assistant.question.followup import Turn
+from assistant.question.limits import refuse_unaskable
+from assistant.question.sides import Sides
+from assistant.question.smalltalk import reply as small_talk
+from assistant.question.spelling import Speller
+from assistant.question.understand import Understood, understand
 from assistant.settings import Settings
 from assistant.suggestions import Suggestions
-from assistant.telling import Telling, findings_of
-from assistant.understanding.followup import Turn
-from assistant.understanding.sides import Sides
-from assistant.understanding.smalltalk import reply as small_talk
-from assistant.understanding.spelling import Speller
-from assistant.understanding.understand import Understood, understand
+from assistant.telling.assemble import reply
+from assistant.telling.compose import LENGTHS
+from assistant.telling.telling import Telling, findings_of
 from corpus import Article
 from index import CrossEncoderReranker, PassageIndex, Progress, Reranker
 

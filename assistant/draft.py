@@ -1,10 +1,11 @@
-"""What an answerer hands over before it is checked and numbered: drafts that point at quotes."""
+"""What an answerer hands over before it is numbered: drafts that point at quotes, and a verdict."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Literal
 
+from assistant.answer import Support
 from corpus import Passage
 
 
@@ -40,16 +41,32 @@ class Quote:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """One sentence of an answer before it is checked.
+    """One sentence of an answer before it is numbered.
 
     Attributes:
         text: The sentence, without markers.
         quotes: What it rests on; empty when the answerer named nothing.
         about: The side of a comparison that it speaks of; empty elsewhere.
         form: `"item"` for an item of a list, else `"prose"`.
+        support: Whether its quotes carry it, once that is checked.
     """
 
     text: str
     quotes: tuple[Quote, ...]
     about: str = ""
     form: Literal["prose", "item"] = "prose"
+    support: Support = "supported"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """The answerer's own word on whether its drafts give what was asked.
+
+    Attributes:
+        answered: False when it says that the passages do not state what is asked; drafts that
+            came before then only come close.
+        note: What a reader should know about how the answer came about; empty when nothing.
+    """
+
+    answered: bool
+    note: str = ""

@@ -5,7 +5,7 @@ TwoBetsError
 │   └── UnknownModelNameError  no model of that name is configured
 ├── DataFolderError            the folder for the index cannot be used
 ├── BuildEndedError            the process that built the index was ended
-└── SidesError                 the file of sides (in `assistant.understanding.sides`)
+└── SidesError                 the file of sides (in `assistant.question.sides`)
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ from corpus import shipped_articles_dir
 
 _PREFIX = "TWOBETS_"
 # Of the same prefix, but read elsewhere: by the program around an assistant, by its tests, and
-# by `assistant.generation.models`, whose file may also name a variable for a key.
+# by `assistant.model.configuration`, whose file may also name a variable for a key.
 _ELSEWHERE = re.compile(r"CHROMIUM|DEBUG|LOGIN|LOGIN_FILE|TEST_\w+|MODEL_\w+|\w+_KEY")
 
 

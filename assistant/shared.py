@@ -8,8 +8,8 @@ from collections.abc import Sequence
 
 from assistant.answer import Answer
 from assistant.assistant import Assistant
+from assistant.question.followup import Turn
 from assistant.settings import Settings
-from assistant.understanding.followup import Turn
 
 _open: dict[str, Assistant] = {}
 _opening = threading.Lock()

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.answer import Answer
-from assistant.understanding.sides import Sides
+from assistant.question.sides import Sides
 from corpus import Article
 from index import PassageIndex
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from assistant.generation.prompting import ANSWERED
+from assistant.model.prompt import ANSWERED
 from tests.fault_server import ChatHandler, says
 
 _SENTENCE = re.compile(r"^\[([A-Z]+\d+)\] (.+)$", re.MULTILINE)

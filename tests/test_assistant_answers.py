@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from assistant import Answer, Assistant, QuestionError, Settings, query
-from assistant.support import check_support
+from assistant.check import check_support
 from index import UnknownArticleError
 
 QUESTIONS = [

@@ -8,7 +8,7 @@ import pytest
 
 from assistant import Answer, Assistant
 from assistant.evaluation import KnownQuestion, read_questions
-from assistant.understanding.orders import gives_orders
+from assistant.question.orders import gives_orders
 
 QUESTIONS = Path(__file__).parent / "questions"
 ELSEWHERE = {"offtopic", "ad", "injection"}

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from assistant import Assistant, QuestionError
-from assistant.limits import LONGEST_QUESTION
+from assistant.question.limits import LONGEST_QUESTION
 
 TURN = {"role": "user", "content": "What is Stargate?"}
 

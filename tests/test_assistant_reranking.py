@@ -6,8 +6,8 @@ from pathlib import Path
 
 from assistant import Assistant, Settings
 from assistant.assistant import Assistant as Opened
-from assistant.calibration import Calibration
-from assistant.understanding.sides import Sides
+from assistant.evidence.calibration import Calibration
+from assistant.question.sides import Sides
 from index import Hit, LocalEmbedder, PassageIndex
 
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from assistant.question.sides import Sides
 from assistant.suggestions import Suggestions
-from assistant.understanding.sides import Sides
 from corpus import parse_article
 from index import LocalEmbedder, PassageIndex, build_index
 

@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.understanding.followup import leans, resolve
-from assistant.understanding.question import WORD, asks_for, strip_frame
-from assistant.understanding.sides import Side, Sides, SidesError
-from assistant.understanding.smalltalk import talk_in
-from assistant.understanding.spelling import Speller
-from assistant.understanding.understand import understand
+from assistant.question.followup import leans, resolve
+from assistant.question.kinds import WORD, asks_for, strip_frame
+from assistant.question.sides import Side, Sides, SidesError
+from assistant.question.smalltalk import talk_in
+from assistant.question.spelling import Speller
+from assistant.question.understand import understand
 from corpus import read_folder
 
 SIDES = Sides(

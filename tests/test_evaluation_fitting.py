@@ -6,15 +6,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from assistant.calibration import Calibration
-from assistant.evaluation import calibrate
-from assistant.evaluation.fitting import fit_judging, fit_ranking, folds
 from assistant.evaluation.lines import LinesError
-from assistant.evaluation.observed import Observed
-from assistant.evaluation.passage_set import read_passage_set
 from assistant.evaluation.questions import KnownQuestion
-from assistant.judge import JUDGING_FEATURES
-from assistant.ranking import RANKING_FEATURES
+from assistant.evidence.calibration import Calibration
+from assistant.evidence.judge import JUDGING_FEATURES
+from assistant.evidence.ranking import RANKING_FEATURES
+from tests.calibration import calibrate
+from tests.calibration.fitting import fit_judging, fit_ranking, folds
+from tests.calibration.observed import Observed
+from tests.calibration.passage_set import read_passage_set
 
 PLANTED = np.array([2.0, -1.0, 0.0])
 
@@ -127,7 +127,7 @@ def test_calibration_prints_what_it_reaches_and_writes_only_when_told(
     ]
     questions = tmp_path / "questions.jsonl"
     questions.write_text("\n".join(lines), "utf-8")
-    shipped = Path(calibrate.__file__).parent.parent / "calibration.json"
+    shipped = calibrate.FILE
     before = shipped.read_bytes()
     typed = ["--corpus", f"{folder}={questions}", "--data-dir", str(tmp_path / "indexes")]
     written = tmp_path / "calibration.json"

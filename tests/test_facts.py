@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.support.facts import find_facts
+from assistant.english.facts import find_facts
 
 
 def values(text: str) -> list[tuple[str, str, str]]:

@@ -11,16 +11,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.draft import Draft
-from assistant.generation.faults import (
+from assistant.draft import Draft, Verdict
+from assistant.model.answerer import LanguageModelAnswerer
+from assistant.model.configuration import Model
+from assistant.model.faults import (
     BrokenReplyError,
     ReplyCutError,
     RequestRefusedError,
     TooLongError,
 )
-from assistant.generation.language_model import LanguageModelAnswerer
-from assistant.generation.models import Model
-from assistant.generation.prompting import (
+from assistant.model.prompt import (
     ANSWERED,
     NOT_THERE,
     REFUSAL,
@@ -28,7 +28,6 @@ from assistant.generation.prompting import (
     answer_prompt,
     fitting,
 )
-from assistant.generation.verdict import Verdict
 from corpus import split_passages
 from tests.fault_server import (
     Behaviour,

@@ -13,7 +13,7 @@ import pytest
 
 from assistant import Answer, Assistant, Settings
 from assistant.answer import DOUBTS
-from assistant.generation.prompting import ANSWERED, NOT_THERE
+from assistant.model.prompt import ANSWERED, NOT_THERE
 from tests.fault_server import (
     Behaviour,
     ChatHandler,

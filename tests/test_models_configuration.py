@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.generation.models import Model, ModelsFileError, load_models
+from assistant.model.configuration import Model, ModelsFileError, load_models
 
 KEY = "sk-very-secret-0123456789"
 TWO = """\

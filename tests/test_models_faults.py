@@ -11,8 +11,9 @@ import time
 import pytest
 from pydantic import SecretStr
 
-from assistant.generation.calling import RETRY_WAITS_S, Caller, try_model
-from assistant.generation.faults import (
+from assistant.model.client import RETRY_WAITS_S, Caller, try_model
+from assistant.model.configuration import Model
+from assistant.model.faults import (
     BrokenReplyError,
     KeyRefusedError,
     ModelError,
@@ -25,8 +26,7 @@ from assistant.generation.faults import (
     TooLongError,
     UnknownModelError,
 )
-from assistant.generation.models import Model
-from assistant.generation.prompting import Prompt
+from assistant.model.prompt import Prompt
 from tests.fault_server import (
     Behaviour,
     ChatServer,

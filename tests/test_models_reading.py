@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.generation.faults import BrokenReplyError
-from assistant.generation.prompting import ANSWERED, LONGEST_TEXT, NOT_THERE, REFUSAL
-from assistant.generation.reading import JsonReader, MarkedReader, Reader, Said, cleaned, refuses
+from assistant.model.faults import BrokenReplyError
+from assistant.model.prompt import ANSWERED, LONGEST_TEXT, NOT_THERE, REFUSAL
+from assistant.model.reply import JsonReader, MarkedReader, Reader, Said, cleaned, refuses
 
 REPLY = json.dumps(
     {

@@ -16,14 +16,13 @@ from pathlib import Path
 
 import pytest
 
-from assistant.checking import check
-from assistant.draft import Draft
-from assistant.generation.calling import Caller, try_model
-from assistant.generation.faults import BrokenReplyError, ReplyCutError, TooLongError
-from assistant.generation.language_model import LanguageModelAnswerer
-from assistant.generation.models import Model
-from assistant.generation.prompting import Prompt
-from assistant.generation.verdict import Verdict
+from assistant.check.repair import check
+from assistant.draft import Draft, Verdict
+from assistant.model.answerer import LanguageModelAnswerer
+from assistant.model.client import Caller, try_model
+from assistant.model.configuration import Model
+from assistant.model.faults import BrokenReplyError, ReplyCutError, TooLongError
+from assistant.model.prompt import Prompt
 from corpus import Passage, split_passages
 from index import Hit
 from tests.model_hits import hit_at, shipped
@@ -76,9 +75,9 @@ def test_drafts_point_at_given_sentences_or_at_nothing(address: str, json_schema
                 assert quote.passage in passages
                 assert quote.passage.first <= quote.first <= quote.last <= quote.passage.last
             checked = check(draft, HITS)
-            words = " ".join(quote.text for quote in checked.draft.quotes)
+            words = " ".join(quote.text for quote in checked.quotes)
             if checked.support == "supported":
-                assert set(re.findall(r"\d+", checked.draft.text)) <= set(re.findall(r"\d+", words))
+                assert set(re.findall(r"\d+", checked.text)) <= set(re.findall(r"\d+", words))
 
 
 def pieces_of(caller: Caller, stop: threading.Event | None = None) -> Iterator[str]:

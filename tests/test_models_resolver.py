@@ -7,9 +7,9 @@ import time
 
 import pytest
 
-from assistant.generation.language_model import LanguageModelAnswerer
-from assistant.generation.models import Model
-from assistant.generation.prompting import resolve_prompt
+from assistant.model.answerer import LanguageModelAnswerer
+from assistant.model.configuration import Model
+from assistant.model.prompt import resolve_prompt
 from tests.fault_server import ChatServer, chat_server, says, waits
 
 

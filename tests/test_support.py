@@ -9,7 +9,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from assistant.support import carrying, check_support, trim
+from assistant.check import carrying, check_support, trim
 
 WORDS = (
     "the old bridge factory council river plan report opened raised moved sold cut built quickly"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.support.measures import (
+from assistant.evaluation.check_measures import (
     KindMeasure,
     PairsError,
     measure_pairs,

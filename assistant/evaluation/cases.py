@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from html import escape
 
 from assistant.evaluation.attempt import Attempt
+from assistant.evaluation.check_measures import Pair
 from assistant.evaluation.evaluation import Evaluation
 from assistant.evaluation.slips import SHOWN, cited_instead, slips_of, wanted
 from assistant.evaluation.tables import OUTCOMES, figures_table
-from assistant.support.measures import Pair
 
 
 def answers_gone_wrong(evaluation: Evaluation) -> str:

@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from assistant.evaluation.attempt import Answering, Asker, Attempt
+from assistant.evaluation.check_measures import read_pairs
 from assistant.evaluation.figure import Figure
 from assistant.evaluation.measures import figures_of
 from assistant.evaluation.pairs import CheckOfPairs, check_of
 from assistant.evaluation.questions import read_questions
 from assistant.evaluation.risk import Point, risk_against_coverage
-from assistant.support.measures import read_pairs
 from corpus import TwoBetsError
 
 Progress = Callable[[str, int, int], None]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.evaluation.check_measures import KindMeasure, Pair, measure_pairs
 from assistant.evaluation.figure import Figure, Measure
 from assistant.evaluation.intervals import Interval
-from assistant.support.measures import KindMeasure, Pair, measure_pairs
 
 _TARGETS = {"number": 0.95, "date": 0.95, "unit": 0.95, "entity": 0.85, "negation": 0.85}
 _TARGETS_OF_ALARMS = {"paraphrase": 0.10}

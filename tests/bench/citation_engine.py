@@ -32,17 +32,16 @@ from llama_index.llms.openai_like import OpenAILike
 
 from assistant import Answer, Assistant, Citation, Settings
 from assistant.answer import Statement, cite
-from assistant.draft import Draft
+from assistant.check import check_support
+from assistant.draft import Draft, Verdict
 from assistant.evaluation.attempt import Asker, Attempt
 from assistant.evaluation.figure import Figure, written
 from assistant.evaluation.measures import figures_of
 from assistant.evaluation.questions import KnownQuestion, read_questions
 from assistant.evaluation.tables import between
-from assistant.generation.language_model import LanguageModelAnswerer
-from assistant.generation.models import Model
-from assistant.generation.reading import MarkedReader, Said
-from assistant.generation.verdict import Verdict
-from assistant.support import check_support
+from assistant.model.answerer import LanguageModelAnswerer
+from assistant.model.configuration import Model
+from assistant.model.reply import MarkedReader, Said
 from corpus import Article, Passage, split_passages
 from index import Hit
 from tests.model_server import served

@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 
 from assistant import Assistant, Settings
-from assistant.calibration import Calibration
-from assistant.understanding.sides import Sides
+from assistant.evidence.calibration import Calibration
+from assistant.question.sides import Sides
 from corpus import Article, parse_article
 from index import PassageIndex, build_index
 from index.question_encoder import Floats

@@ -2,7 +2,7 @@
 
     python -m tests.bench.passages FOLDER [FOLDER ...]
 
-A folder holds corpus.jsonl and queries.jsonl, as `assistant.evaluation.passage_set` reads them.
+A folder holds corpus.jsonl and queries.jsonl, as `tests.calibration.passage_set` reads them.
 Follow-ups are asked as they stand, as the assistant understands them and, where a person rewrote
 them, so too. Questions without an answer give the area under the curve of the confidence.
 """
@@ -17,12 +17,12 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from assistant.calibration import Calibration
 from assistant.evaluation.intervals import of_share, of_wins
-from assistant.evaluation.observed import Observer
-from assistant.evaluation.passage_set import PassageQuestion, read_passage_set
 from assistant.evaluation.risk import risk_against_coverage, wins
-from assistant.judge import JUDGING_FEATURES
+from assistant.evidence.calibration import Calibration
+from assistant.evidence.judge import JUDGING_FEATURES
+from tests.calibration.observed import Observer
+from tests.calibration.passage_set import PassageQuestion, read_passage_set
 
 Asked = Callable[[PassageQuestion], PassageQuestion]
 

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from assistant.generation.calling import try_model
-from assistant.generation.models import EXTRACTIVE, load_models
+from assistant.model.client import try_model
+from assistant.model.configuration import EXTRACTIVE, load_models
 from assistant.settings import Settings
 from corpus import Article, TwoBetsError, read_folder
 from index import Embedder, PassageIndex, open_embedder

@@ -1,0 +1,177 @@
+"""When an amount or date of a source says what one of the statement says."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from assistant.check.matching import Match
+from assistant.english.dates import same_date
+from assistant.english.fact import Fact
+
+_VAGUE = {
+    "dozens": 12,
+    "hundreds": 100,
+    "thousands": 1e3,
+    "millions": 1e6,
+    "billions": 1e9,
+    "trillions": 1e12,
+}
+_OVER = re.compile(
+    r"\b(?:more than|over|above|exceed(?:s|ed|ing)?|at least|upwards of|or more|north of|"
+    r"greater than|no (?:less|fewer) than|beyond)\s*$",
+    re.IGNORECASE,
+)
+_UNDER = re.compile(
+    r"\b(?:less than|fewer than|under|below|up to|at most|as (?:much|many) as|no more than|nearly|"
+    r"almost|just short of|or less|maximum of|not more than)\s*$",
+    re.IGNORECASE,
+)
+_OR_MORE = re.compile(
+    r"\s*(?:or (?:more|above|later|older)|and (?:more|over|above))|\+", re.IGNORECASE
+)
+_OR_LESS = re.compile(r"\s(?:at most|or (?:less|fewer))", re.IGNORECASE)
+_NOT_MORE = re.compile(
+    r"(?:\bno|\bnot|\bnever|cannot|n['’]t)\b[^.,;]{0,40}\b(?:more|longer|later|higher) than\s*$",
+    re.IGNORECASE,
+)
+_MORE_THAN = re.compile(r"\b(?:more than|over|above|at least|upwards of)\s*$", re.IGNORECASE)
+_LESS_THAN = re.compile(
+    r"\b(?:less than|fewer than|under|below|nearly|almost|just short of)\s*$", re.IGNORECASE
+)
+_ABOUT = re.compile(r"\b(?:about|around|roughly|approximately|some|close to)\s*$", re.IGNORECASE)
+UNIT_OF_TIME = {
+    "second": ("second", 1),
+    "minute": ("second", 60),
+    "hour": ("second", 3600),
+    "day": ("second", 86400),
+    "week": ("second", 604800),
+    "month": ("month", 1),
+    "quarter": ("month", 3),
+    "year": ("month", 12),
+    "decade": ("month", 120),
+    "century": ("month", 1200),
+}
+
+
+def states(fact: Fact, other: Fact, match: Match) -> bool:
+    """Whether the source's fact carries the statement's."""
+    if fact.kind == "date" or other.kind == "date":
+        return fact.kind == other.kind and same_date(fact, other)
+    if "rate" in (fact.kind, other.kind):
+        return _same_span(fact, other)
+    if _without_unit(fact, other) or _same_age(fact, other, match) or _same_growth(fact, other):
+        return True
+    if not _same_unit(fact, other):
+        return False
+    if fact.unit == "vague" or other.unit == "vague":
+        return _same_magnitude(fact, other)
+    ours, theirs = Decimal(fact.value), Decimal(other.value)
+    if ours == theirs or (
+        fact.unit == "percent"
+        and abs(ours - theirs) < Decimal("0.5")
+        and "." in fact.value + other.value
+        and not ("%" in fact.text and "%" in other.text)
+    ):
+        return _bounds_agree(fact, other, match)
+    return _bounded(ours, theirs, fact, match)
+
+
+def _without_unit(fact: Fact, other: Fact) -> bool:
+    """Whether the statement has the source's number and leaves out its measure: "12 and over"."""
+    measured = other.kind in ("duration", "quantity")
+    return (
+        fact.kind == "number"
+        and measured
+        and written_number(fact.text) == written_number(other.text)
+    )
+
+
+def _same_age(fact: Fact, other: Fact, match: Match) -> bool:
+    """Whether one is "34-year-old" and the other "aged 34"."""
+    if {fact.kind, other.kind} != {"number", "duration"} or fact.unit == other.unit:
+        return False
+    span, text = (
+        (fact, match.statement.text) if fact.kind == "duration" else (other, match.source.text)
+    )
+    years = Decimal(span.value) / 12
+    bare = other if span is fact else fact
+    old = re.match(r"[\s-](?:olds?|of age)\b", text[span.end :])
+    return span.unit == "month" and bool(old) and years == Decimal(bare.value)
+
+
+def _same_growth(fact: Fact, other: Fact) -> bool:
+    """Whether one is "doubled" and the other "100% more"; or "halved" and "50%"."""
+    kinds = {fact.kind, other.kind}
+    if kinds != {"multiple", "percent"}:
+        return False
+    times, share = (fact, other) if fact.kind == "multiple" else (other, fact)
+    factor = Decimal(times.value)
+    return Decimal(share.value) in (100 * factor, 100 * (factor - 1))
+
+
+def _same_unit(fact: Fact, other: Fact) -> bool:
+    if fact.kind == other.kind and (fact.unit == other.unit or not fact.unit):
+        return True
+    if fact.unit == "vague" or other.unit == "vague":
+        return {fact.kind, other.kind} <= {"number", "money"}
+    if {fact.kind, other.kind} == {"multiple", "number"}:
+        return True
+    # "6.6 billion" of a source that writes "$6.6 billion": less is said, nothing else.
+    bare = ("dollar", "euro", "pound", "yen", "percent", "percentage point")
+    return fact.kind == "number" and not fact.unit and other.unit in bare
+
+
+def _same_span(fact: Fact, other: Fact) -> bool:
+    spans = []
+    for one in (fact, other):
+        if one.kind == "rate":
+            unit, count = UNIT_OF_TIME[one.value]
+            spans.append((unit, Decimal(count)))
+        elif one.kind == "duration":
+            spans.append((one.unit, Decimal(one.value)))
+        else:
+            return False
+    return spans[0] == spans[1]
+
+
+def _same_magnitude(fact: Fact, other: Fact) -> bool:
+    if fact.value == other.value:
+        return True
+    if fact.unit != "vague":
+        return False
+    return (
+        other.unit != "vague"
+        and _VAGUE[fact.value] <= float(other.value) < 1000 * _VAGUE[fact.value]
+    )
+
+
+def _side(text: str, fact: Fact) -> str:
+    """Which side an amount bounds, "over" or "under"; empty when it is no bound."""
+    before = text[max(0, fact.start - 80) : fact.start]
+    if _NOT_MORE.search(before) or _UNDER.search(before) or _OR_LESS.match(text, fact.end):
+        return "under"
+    over = _OVER.search(before) or _OR_MORE.match(text, fact.end) or fact.text.endswith("+")
+    return "over" if over else ""
+
+
+def _bounds_agree(fact: Fact, other: Fact, match: Match) -> bool:
+    """Whether the two do not bound the same amount from opposite sides."""
+    sides = {_side(match.statement.text, fact), _side(match.source.text, other)}
+    return sides != {"over", "under"}
+
+
+def _bounded(ours: Decimal, theirs: Decimal, fact: Fact, match: Match) -> bool:
+    """Whether "more than half" or "nearly 100" is true of the source's figure."""
+    before = match.statement.text[max(0, fact.start - 24) : fact.start]
+    if _MORE_THAN.search(before):
+        return theirs * Decimal("0.8") <= ours < theirs
+    if _LESS_THAN.search(before):
+        return theirs < ours <= theirs * Decimal("1.2")
+    return bool(_ABOUT.search(before)) and abs(ours - theirs) <= theirs * Decimal("0.05")
+
+
+def written_number(text: str) -> str:
+    """The digits of an amount as written; its words in lower case where it has none."""
+    found = re.search(r"[\d.,]+", text)
+    return found.group().rstrip(".,") if found else text.lower()

@@ -1,0 +1,1 @@
+"""All that knows English: names, amounts, dates, word forms, clauses and the lists of words."""

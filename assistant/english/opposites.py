@@ -1,0 +1,79 @@
+"""Which words contradict each other: by a list of opposites, or by "un-", "non-" and the like."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from assistant.english.word_forms import stem_of
+from assistant.english.word_lists import word_list
+from assistant.english.words import english_words
+
+_LISTS = word_list("negation")
+_PREFIXES: tuple[str, ...] = tuple(sorted(_LISTS["prefixes"], key=len, reverse=True))
+_PLAIN = frozenset(stem_of(word) for word in _LISTS["only_look_negative"].split())
+_SHORTEST = 4  # letters of a word that "un-" can stand before: "into" is no "un-to"
+
+_Sides = dict[str, set[tuple[int, int]]]
+
+
+def _sides(lines: list[list[str]]) -> _Sides:
+    """For each word, the lines that it stands on and the side there."""
+    sides: _Sides = {}
+    for number, line in enumerate(lines):
+        for side, words in enumerate(line):
+            for word in words.split():
+                sides.setdefault(word, set()).add((number, side))
+    return sides
+
+
+_OPPOSITES = _sides(_LISTS["opposites"])
+_SMALL = _sides(_LISTS["before_same"])
+
+
+@lru_cache(maxsize=50_000)
+def are_opposites(word: str, other: str) -> bool:
+    """Whether two lower-case words stand on the two sides of one line of the list."""
+    return _opposed(word, other, _OPPOSITES)
+
+
+@lru_cache(maxsize=50_000)
+def small_opposites(word: str, other: str) -> bool:
+    """Whether two words are opposites only before the same word: "before", "after"."""
+    return _opposed(word, other, _SMALL)
+
+
+def _opposed(word: str, other: str, sides: _Sides) -> bool:
+    here, there = sides.get(word, set()), sides.get(other, set())
+    return not here & there and any((number, 1 - side) in there for number, side in here)
+
+
+@lru_cache(maxsize=50_000)
+def negated_form(word: str, other: str) -> bool:
+    """Whether one word is the other with a prefix that denies: "stable" and "unstable"."""
+    longer, shorter = (word, other) if len(word) > len(other) else (other, word)
+    if len(shorter) < _SHORTEST or word in _SMALL:
+        return False
+    return any(
+        longer.startswith(prefix) and stem_of(longer[len(prefix) :]) == stem_of(shorter)
+        for prefix in _PREFIXES
+    )
+
+
+@lru_cache(maxsize=50_000)
+def has_negative_shape(word: str) -> bool:
+    """Whether a word denies by its form: "fearless", "unpaid", "non-profit"."""
+    if len(word) < _SHORTEST + 2 or stem_of(word) in _PLAIN:
+        return False
+    if word.endswith("less") or word.startswith("non"):
+        return True
+    return any(word.startswith(p) and word[len(p) :] in english_words() for p in ("un", "dis"))
+
+
+def told_from_the_other_end(words: set[str], others: set[str]) -> bool:
+    """Whether two texts differ in opposites: "shorter" in one and "longer" in the other."""
+    ours, theirs = words - others, others - words
+    return any(
+        are_opposites(word, other) or small_opposites(word, other)
+        for word in ours
+        for other in theirs
+    )

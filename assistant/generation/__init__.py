@@ -1,4 +1,0 @@
-"""Answers by a language model: its configuration, its prompts, its server and its replies.
-
-What a model says is a draft; `assistant.checking` holds it against the quotes.
-"""

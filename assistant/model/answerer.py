@@ -1,0 +1,195 @@
+"""Answers by a language model: statements that point at sentences, to be checked by others."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+
+from assistant.draft import Draft, Verdict
+from assistant.english.words import words_of
+from assistant.model.client import Caller
+from assistant.model.configuration import Model
+from assistant.model.faults import (
+    BrokenReplyError,
+    ReplyCutError,
+    RequestRefusedError,
+    TooLongError,
+)
+from assistant.model.prompt import (
+    Keys,
+    Prompt,
+    answer_prompt,
+    fitting,
+    quoted,
+    resolve_prompt,
+)
+from assistant.model.reply import JsonReader, MarkedReader, Said
+from index import Hit
+
+_TURNS = 6
+_TURN_CHARS = 600
+_ADDED_CHARS = 160
+_MARKER = re.compile(r"\s*\[\d+\]")
+
+
+class LanguageModelAnswerer:
+    """Lets one model answer from the passages of the hits; serves many threads.
+
+    Attributes:
+        name: The model's name in the configuration.
+    """
+
+    def __init__(self, model: Model) -> None:
+        """Keeps the model; nothing is opened or loaded before the first question."""
+        self.name = model.name
+        self._model = model
+        self._caller = Caller(model)
+        self._json = model.json_schema is not False  # "auto" begins here and may learn otherwise
+
+    def drafts(
+        self,
+        question: str,
+        hits: Sequence[Hit],
+        *,
+        sides: Sequence[str] = (),
+        stop: threading.Event | None = None,
+    ) -> Iterator[Draft | Verdict]:
+        """What the model states, each draft as soon as it is complete, and its verdict last.
+
+        A draft has no quotes where the model named no sentence or one that it was not given: it
+        is to be judged against all hits. After `stop` no verdict comes.
+
+        Args:
+            question: The question in its stand-alone form.
+            hits: What was found, best first; the last are left out where not all can be read.
+            sides: What the question sets side by side; empty for other questions.
+            stop: When set, the request is closed and the iterator ends.
+
+        Raises:
+            ModelError: The model could not answer; drafts may have come before.
+        """
+        stop = stop or threading.Event()
+        passages = {(h.passage.article.id, h.passage.first, h.passage.last): h for h in hits}
+        if not passages:
+            yield Verdict(answered=False)
+            return
+        room = self._model.context_tokens - self._model.reply_tokens
+        found = [hit.passage for hit in passages.values()]
+        keys = fitting(found, question=question, sides=sides, tokens=room)
+        try:
+            yield from self._answer(question, keys, sides, stop)
+        except TooLongError:
+            if len(keys.passages) == 1:
+                raise
+            fewer = Keys(keys.passages[: len(keys.passages) // 2])
+            yield from self._answer(question, fewer, sides, stop)
+
+    def resolve(
+        self,
+        question: str,
+        history: Sequence[Mapping[str, str]],
+        *,
+        names: Sequence[str] = (),
+        stop: threading.Event | None = None,
+    ) -> str:
+        """The question in a form that stands alone; empty where the model's cannot be trusted.
+
+        Its form is kept when it is one short question whose names and numbers all stand in the
+        talk so far or in `names`.
+
+        Args:
+            question: The last question.
+            history: The turns before it, the oldest first: `role` and `content`.
+            names: Names that it may use besides those of the talk.
+            stop: When set, the request is closed and what has come of the reply is not used.
+
+        Raises:
+            ModelError: The model could not answer.
+        """
+        turns = [
+            f"{turn['role']}: {quoted(_MARKER.sub('', turn['content']))[:_TURN_CHARS]}"
+            for turn in history[-_TURNS:]
+        ]
+        try:
+            reply = "".join(self._caller.stream(resolve_prompt(question, turns), stop=stop))
+        except ReplyCutError:  # no question is that long
+            return ""
+        if stop is not None and stop.is_set():
+            return ""
+        lines = reply.rpartition("</think>")[2].strip().splitlines()
+        line = lines[0].strip(" \"'`*") if lines else ""
+        return line if _stands_for(line, question, [*turns, *names]) else ""
+
+    def _answer(
+        self, question: str, keys: Keys, sides: Sequence[str], stop: threading.Event
+    ) -> Iterator[Draft | Verdict]:
+        """Asks for JSON where the server is not known to refuse it, else for markers."""
+        prompt = answer_prompt(question, keys, sides=sides, json_schema=self._json)
+        try:
+            yield from self._ask(prompt, keys, sides, stop)
+        except RequestRefusedError as fault:
+            learnable = prompt.schema and self._model.json_schema == "auto"
+            if isinstance(fault, TooLongError) or not learnable:
+                raise
+            plain = answer_prompt(question, keys, sides=sides, json_schema=False)
+            yield from self._ask(plain, keys, sides, stop)
+            self._json = False
+
+    def _ask(
+        self, prompt: Prompt, keys: Keys, sides: Sequence[str], stop: threading.Event
+    ) -> Iterator[Draft | Verdict]:
+        reader = JsonReader() if prompt.schema else MarkedReader()
+        texts: set[str] = set()
+        note = ""
+        try:
+            for said in self._said(prompt, reader, stop):
+                if said.text.casefold() not in texts:  # small models say a thing again and again
+                    texts.add(said.text.casefold())
+                    quotes = keys.resolve(said.keys)
+                    yield Draft(text=said.text, quotes=quotes, about=_side(said, sides))
+        except ReplyCutError:
+            if not texts:
+                raise
+            note = "The model's answer was cut at its length limit."
+        if isinstance(reader, JsonReader) and reader.ignored_schema:
+            self._json = self._model.json_schema is True
+        if stop.is_set():
+            return
+        if reader.answered and not texts:
+            raise BrokenReplyError(f"The model {self.name!r} gave no statement.")
+        yield Verdict(answered=reader.answered, note=note)
+
+    def _said(
+        self, prompt: Prompt, reader: JsonReader | MarkedReader, stop: threading.Event
+    ) -> Iterator[Said]:
+        try:
+            for piece in self._caller.stream(prompt, stop=stop):
+                yield from reader.read(piece)
+        except ReplyCutError:
+            yield from reader.end(cut=True)
+            raise
+        if not stop.is_set():
+            yield from reader.end()
+
+
+def _side(said: Said, sides: Sequence[str]) -> str:
+    """The one side that the sentence names, else the one that the model gave it to."""
+    named = [side for side in sides if side.casefold() in said.text.casefold()]
+    if len(named) == 1:
+        return named[0]
+    return said.about if said.about in sides else ""
+
+
+def _stands_for(line: str, question: str, talk: Sequence[str]) -> bool:
+    """Whether a rewritten question is short, a question, and made of words that were there."""
+    if not line or len(line) > 2 * len(question) + _ADDED_CHARS:
+        return False
+    if question.rstrip().endswith("?") and not line.endswith("?"):
+        return False
+    known = {word.casefold() for text in (question, *talk) for word in words_of(text)}
+    words = words_of(line)
+    if not any(word.casefold() in known for word in words):
+        return False
+    telling = [word for word in words[1:] if word[:1].isupper() or any(map(str.isdigit, word))]
+    return all(word.casefold().removesuffix("'s").removesuffix("’s") in known for word in telling)

@@ -1,0 +1,105 @@
+"""What kind of thing a question asks for, read from its wording alone.
+
+Rules of English, none of any subject: how a question is then searched and judged is elsewhere.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+Kind = Literal[
+    "money", "number", "share", "date", "duration", "person", "place",
+    "reason", "list", "definition", "verdict", "open",
+]  # fmt: skip
+
+_MONEY = (
+    r"money|cash|dollars?|euros?|costs?|spen[dt]|spending|pa(?:y|id|ys)|rais(?:e|ed|ing)|worth|"
+    r"invest(?:s|ed|ment)?|fund(?:s|ed|ing)?|revenues?|earn(?:s|ed)?|price[ds]?|burn(?:s|ed)?|"
+    r"lose|lost|losing|valu(?:ed|ation)|budget|charge[ds]?|salary|profits?|sales|commit(?:s|ted)?"
+)
+# Where "when" and "who" ask: "the plants that died when it broke", "those who paid" do not.
+_ASKS = (
+    r"(?:^|[,;:.?!] |\b(?:and|but|so|or|by|to|for|from|with|since|until|of|is|was|know|knows|say|"
+    r"says|said|tell|me|us|wonder|ask|remember|exactly) )"
+)
+_UNITS = r"(?:year|month|week|day|hour|minute|decade)s?"
+
+# In order: the first that is found in the lower-cased question decides.
+_PATTERNS: tuple[tuple[Kind, str], ...] = (
+    ("share", r"\b(?:what|which) (?:share|percentage|percent|proportion|fraction)\b"),
+    ("share", r"\bhow (?:high|big|large) a (?:share|percentage|part)\b|\bwhat %"),
+    ("duration", rf"\bhow (?:long|many {_UNITS})\b|\bfor how much time\b|\bwhat time ?frame\b"),
+    ("date", rf"{_ASKS}when\b(?! (?:it comes|you need|should|do you|to use|i|we|you)\b)"),
+    ("date", r"\b(?:what|which) (?:year|month|date|day|quarter|time)\b|\bhow (?:old|long ago)\b"),
+    ("money", r"\bhow much money\b|\bhow many (?:dollars|euros|pounds)\b|\$\$|\bhow much \$"),
+    ("money", rf"\bhow much\b.*\b(?:{_MONEY})\b"),
+    ("money", r"\bwhat (?:is|was|were|are|did) .*\b(?:price|cost|valuation|budget|salary)\b"),
+    ("money", r"\bwhat (?:sum|amount)\b|\b(?:annual|annualized|yearly) revenues?\b"),
+    ("number", r"\bhow many\b|\b(?:what|which) number\b|\bnumber of\b|\bhow (?:big|large|tall)\b"),
+    ("number", r"\bhow (?:far|fast|heavy|deep|high) (?:is|are|was|were|did|does)\b|\bhow often\b"),
+    ("person", rf"{_ASKS}who(?:m|se)?\b(?! (?:can|should) (?:build|use))|\bwhich person\b"),
+    (
+        "place",
+        r"\bwhere\b(?= (?:is|are|was|were|did|does|do|will|can) )|\bin (?:what|which) city\b",
+    ),
+    ("place", r"\b(?:what|which) (?:country|city|countries|cities|town|state|place)\b"),
+    ("reason", r"\bwhy\b|\bhow come\b|\bwhat (?:made|makes|led|drove|pushed|caused)\b"),
+    ("reason", r"\b(?:what|which) (?:was|is|were|are)? ?(?:the |its |their )?(?:reason|cause)s?\b"),
+    ("list", r"\b(?:list|name|enumerate)\b (?:the|all|some|every|me)\b|\bwhat kinds?\b"),
+    ("list", r"\b(?:what|which)(?: \w+)? (?:are|were) (?:the|some|all|its|their)\b"),
+    ("list", r"\b(?:in )?(?:what|which) (?:situations|cases|areas|tasks|tiers|things|factors)\b"),
+    ("definition", r"^(?:so |and |ok |please )?what(?:'s|’s|s| is| are| was| does)\b(?!.*\bdo\b)"),
+    ("definition", r"\b(?:explain|define|describe|meaning of|tell me about)\b"),
+    ("verdict", r"^(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)\b"),
+)
+_COMPILED = tuple((kind, re.compile(pattern)) for kind, pattern in _PATTERNS)
+
+_COMPARING = re.compile(
+    r"\bcompar(?:e|es|ed|ing|ison)\b|\bdiffer(?:s|ed|ent|ently|ence|ences)?\b|\bversus\b|\bvs\b|"
+    r"\bcontrast(?:s|ed)?\b|\b(?:which|who) (?:of|is|has|one|lab|company|side)\b.*\b(?:two|both|"
+    r"more|less|better|bigger|larger|smaller|cheaper|faster|stronger|first|or)\b|\bunlike\b|"
+    r"\b(?:better|worse|cheaper|bigger|larger|smaller|faster|more|less) than\b|\beach\b|"
+    r"\bside by side\b|\bsimilarit(?:y|ies)\b|\bin common\b|\bboth\b"
+)
+
+
+def asks_for(question: str) -> Kind:
+    """The kind of thing that would answer the question; `"open"` when the wording leaves it open.
+
+    Source: question words of English grammar; the order resolves overlaps ("how many years" is
+    a duration before it is a number).
+    """
+    lowered = question.lower().strip()
+    return next((kind for kind, pattern in _COMPILED if pattern.search(lowered)), "open")
+
+
+def asks_to_compare(question: str) -> bool:
+    """Whether the wording sets things side by side, whatever they are."""
+    return bool(_COMPARING.search(question.lower()))
+
+
+_OPENING = re.compile(
+    r"^(?:(?:so|and|but|ok|okay|well|hey|hi|hello|please|thanks|also|then|now|just|um|hmm)\b"
+    r"[\s,.!]*)+",
+    re.IGNORECASE,
+)
+_FRAMES = re.compile(
+    r"\b(?:(?:can|could|would|will) you (?:please )?(?:tell|explain|show|say|remind)(?: to)?"
+    r"(?: me| us)?|"
+    r"(?:i|we) (?:would like|want|need|wonder|was wondering|am wondering|am curious|'d like)"
+    r"(?: to (?:know|understand|learn|hear|see))?|(?:please )?(?:tell|remind|show) me|"
+    r"do you know|any idea|(?:according to|based on|in) the articles?|as far as you know|"
+    r"i'm (?:curious|wondering)|what do the articles say about|if|whether|"
+    r"is it (?:true|correct|right|the case)(?: that)?)\b[\s,]*",
+    re.IGNORECASE,
+)
+
+
+def strip_frame(question: str) -> str:
+    """The question without its greeting and its polite frame ("could you tell me ...").
+
+    What is left empty is given back whole.
+    """
+    bare = _FRAMES.sub("", _OPENING.sub("", question.strip()), count=1).strip(" ,")
+    return bare if len(bare.split()) >= 2 else question.strip()  # a word asks nothing

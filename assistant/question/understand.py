@@ -1,0 +1,87 @@
+"""From what a reader typed to what is searched: spelling, follow-up, sides and kind."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.question.followup import Turn, resolve, split_remark
+from assistant.question.kinds import Kind, asks_for, strip_frame
+from assistant.question.sides import Side, Sides
+from assistant.question.smalltalk import Talk, talk_in
+from assistant.question.spelling import Speller
+
+Search = tuple[str, float]
+
+_UNPRINTED = re.compile(r"\x1b\[[0-9;]*[A-Za-z]|[\x00-\x1f\x7f-\x9f]+")  # as terminals slip in
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Understood:
+    """A question as it was understood.
+
+    Attributes:
+        question: As typed, surrounding space trimmed.
+        text: Its stand-alone form with typos mended; what is shown as the search question.
+        searches: Texts to search for it as a whole, each with a weight.
+        kind: The kind of thing it asks for.
+        sides: The sides it compares, in order; empty when it compares nothing.
+        side_searches: For each of the sides the texts to search, each with a weight.
+        talk: What kind of small talk it is; empty for a question.
+    """
+
+    question: str
+    text: str
+    searches: tuple[Search, ...]
+    kind: Kind = "open"
+    sides: tuple[Side, ...] = ()
+    side_searches: tuple[tuple[Search, ...], ...] = ()
+    talk: Talk = ""
+
+
+def understand(
+    question: str,
+    history: Sequence[Turn],
+    *,
+    speller: Speller,
+    sides: Sides,
+    resolved: str = "",
+) -> Understood:
+    """Reads a question with the talk before it.
+
+    Args:
+        question: As typed.
+        history: The user's and the assistant's turns before it, oldest first.
+        speller: Mends its words.
+        sides: What it may compare.
+        resolved: Its stand-alone form where somebody else has found it; empty for the rules.
+    """
+    typed = _UNPRINTED.sub(" ", question).strip()
+    talk = talk_in(typed)
+    if talk:
+        return Understood(question=typed, text=typed, searches=((typed, 1.0),), talk=talk)
+    remark, asked = split_remark(typed)
+    spelled = speller.spell(asked)
+    earlier = [
+        {"role": turn["role"], "content": speller.spell(turn["content"])}
+        if turn["role"] == "user"
+        else turn
+        for turn in (*history, *({"role": "user", "content": text} for text in remark))
+    ]
+    follow_up = resolve(spelled, earlier, sides, stand_alone=resolved)
+    # The polite frame of a question is no part of what is looked for.
+    searches = tuple((strip_frame(text), weight) for text, weight in follow_up.searches)
+    compared = sides.compared_in(follow_up.text)
+    before = searches[2:] if follow_up.text != spelled else searches[1:]
+    return Understood(
+        question=typed,
+        text=follow_up.text,
+        searches=searches,
+        kind=asks_for(follow_up.text),
+        sides=compared,
+        side_searches=tuple(
+            ((sides.ask_one(side, strip_frame(follow_up.text), compared), 1.0), *before)
+            for side in compared
+        ),
+    )

@@ -1,0 +1,1 @@
+"""Answers told statement by statement, numbered, in the articles' own words or a model's."""

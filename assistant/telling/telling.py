@@ -1,0 +1,137 @@
+"""Tells an answer statement by statement: in the articles' own words, or in a model's, checked."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from assistant.answer import Answer, Outcome
+from assistant.check import Similarity
+from assistant.check.repair import check
+from assistant.draft import Draft, Verdict
+from assistant.evidence.gather import Evidence
+from assistant.evidence.judge import Judgement
+from assistant.model.answerer import LanguageModelAnswerer
+from assistant.model.faults import ModelError
+from assistant.telling.assemble import Findings, assemble
+from assistant.telling.compose import Length, compose
+from index import Hit
+
+_READ_BY_MODEL = 8  # passages
+_RELATED = 4  # passages
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Telling:
+    """One question, searched and judged, whose answer is to be told.
+
+    Attributes:
+        evidence: What was found.
+        findings: What the question was and how its evidence was judged.
+        length: How much is told in the articles' own words.
+        stop: When set, no further statement is sought; what is there is the answer.
+    """
+
+    evidence: Evidence
+    findings: Findings
+    length: Length
+    stop: threading.Event
+
+    def quoted(self, *, note: str = "") -> Iterator[Answer]:
+        """The growing answer in the articles' own words, which carry themselves.
+
+        Args:
+            note: Why it is not in a model's words; empty where none was asked.
+        """
+        drafts: tuple[Draft, ...] = ()
+        if self.findings.outcome != "not_found":
+            drafts = compose(self.evidence, length=self.length)
+        checked = list(drafts)
+        for told in range(1, len(checked)):
+            yield assemble(checked[:told], self.findings, note=note)
+            if self.stop.is_set():
+                return
+        yield assemble(checked, self.findings, note=note)
+
+    def generated(
+        self, answerer: LanguageModelAnswerer, *, similarity: Similarity
+    ) -> Iterator[Answer]:
+        """The growing answer in a model's words, each statement checked before it is shown.
+
+        Where the model fails, or nothing that it says is carried, the articles' own words take
+        the place of its own.
+
+        Args:
+            answerer: Lets the model speak.
+            similarity: How close two texts are in meaning, for the check.
+        """
+        understood, hits = self.findings.understood, _for_model(self.evidence)
+        sides = tuple(side.name for side in understood.sides)
+        checked: list[Draft] = []
+        verdict = Verdict(answered=True)
+        try:
+            for one in answerer.drafts(understood.text, hits, sides=sides, stop=self.stop):
+                if isinstance(one, Verdict):
+                    verdict = one
+                    continue
+                checked.append(check(one, hits, similarity=similarity))
+                yield assemble(checked, self.findings, answerer=answerer.name)
+        except ModelError as error:
+            yield from self.quoted(
+                note=f"{error} This answer is in the articles' own words instead."
+            )
+            return
+        if self.stop.is_set() or any(one.support == "supported" for one in checked):
+            findings = replace(self.findings, outcome=_agreed(self.findings, verdict))
+            yield assemble(checked, findings, answerer=answerer.name, note=verdict.note)
+        else:
+            yield from self._instead(verdict, checked)
+
+    def _instead(self, verdict: Verdict, checked: Sequence[Draft]) -> Iterator[Answer]:
+        """The articles' own words for a model that said nothing which they carry."""
+        telling = self
+        note = "What the language model said is not carried by the articles." if checked else ""
+        if not verdict.answered:
+            telling = replace(self, findings=replace(self.findings, outcome="partial"))
+            note = note or "The language model finds no answer in the articles."
+        yield from telling.quoted(note=note)
+
+
+def findings_of(evidence: Evidence, judgement: Judgement) -> Findings:
+    """What an answer is assembled from; the first passages that were read are the related ones."""
+    passages = {
+        (found.hit.article.id, found.hit.passage.first): found.hit.passage
+        for found in evidence.whole[: 3 * _RELATED]
+    }
+    return Findings(
+        understood=evidence.understood,
+        outcome=judgement.outcome,
+        confidence=judgement.confidence,
+        missing=judgement.missing,
+        related=tuple(passages.values())[:_RELATED],
+    )
+
+
+def _for_model(evidence: Evidence) -> tuple[Hit, ...]:
+    """The sentences whose passages a model reads, best first, each side with its own."""
+    lists = [evidence.whole, *(found for _, found in evidence.sides)]
+    share = max(2, _READ_BY_MODEL // len(lists))
+    hits: dict[tuple[str, int], Hit] = {}
+    for found in lists:
+        fresh: dict[tuple[str, int], Hit] = {}
+        for one in found:
+            if len(fresh) == (share if evidence.sides else _READ_BY_MODEL):
+                break
+            fresh.setdefault((one.hit.article.id, one.hit.passage.first), one.hit)
+        hits = {**fresh, **hits}
+    return tuple(hits.values())
+
+
+def _agreed(findings: Findings, verdict: Verdict) -> Outcome:
+    """The outcome on which the evidence and the model agree.
+
+    A small model calls nearly everything answered: what it says may be carried by the articles
+    and still not be what was asked.
+    """
+    return findings.outcome if verdict.answered else "partial"

@@ -1,0 +1,1 @@
+"""Fits the weights behind ranking and judging on questions with known answers."""
