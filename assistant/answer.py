@@ -14,6 +14,9 @@ from corpus import Passage
 Outcome = Literal["answered", "partial", "not_found"]
 Support = Literal["supported", "partly", "unsupported"]
 
+EXTRACTIVE = "extractive"
+"""The name of the answerer that quotes the articles' own words."""
+
 DOUBTS: dict[Support, str] = {
     "partly": "only partly in the quote",
     "unsupported": "not in the articles",
@@ -150,7 +153,7 @@ class Answer:
     statements: tuple[Statement, ...] = ()
     citations: tuple[Citation, ...] = ()
     related: tuple[Citation, ...] = ()
-    answerer: str = "extractive"
+    answerer: str = EXTRACTIVE
     note: str = ""
     missing: str = ""
     sides: tuple[str, ...] = ()

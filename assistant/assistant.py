@@ -12,14 +12,14 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from assistant.answer import Answer, Citation, cite
+from assistant.answer import EXTRACTIVE, Answer, Citation, cite
 from assistant.errors import UnknownModelNameError
 from assistant.evidence.calibration import Calibration
-from assistant.evidence.gather import gather
+from assistant.evidence.gather import Gatherer
 from assistant.evidence.judge import judge
-from assistant.evidence.reranking import reranked
+from assistant.evidence.ranking import Found
 from assistant.model.answerer import LanguageModelAnswerer
-from assistant.model.configuration import EXTRACTIVE, Model, load_models
+from assistant.model.configuration import Model, load_models
 from assistant.model.faults import ModelError
 from assistant.opening import open_index
 from assistant.question.followup import Turn
@@ -32,9 +32,9 @@ from assistant.settings import Settings
 from assistant.suggestions import Suggestions
 from assistant.telling.assemble import reply
 from assistant.telling.compose import LENGTHS
-from assistant.telling.telling import Telling, findings_of
+from assistant.telling.telling import Telling
 from corpus import Article
-from index import CrossEncoderReranker, PassageIndex, Progress, Reranker
+from index import PassageIndex, Progress, Reader
 
 
 class Assistant:
@@ -48,15 +48,15 @@ class Assistant:
         sides: Sides,
         models: dict[str, Model],
         calibration: Calibration,
-        reranker: Reranker | None = None,
+        reader: Reader | None = None,
     ) -> None:
         """Takes finished parts; use `open`."""
         self._index = index
         self._settings = settings
         self._sides = sides
         self._models = {name: LanguageModelAnswerer(model) for name, model in models.items()}
-        self._calibration = calibration
-        self._reranker = reranker
+        self._weights = calibration.weights(read=reader is not None)
+        self._gatherer = Gatherer(index, calibration, sides=sides.all, reader=reader)
         names = [name for side in sides.all for name in side.names]
         self._speller = Speller(index.words.vocabulary, names=names)
 
@@ -84,7 +84,6 @@ class Assistant:
         models = load_models(Path(models_file), os.environ, required=bool(settings.models_file))
         for name in {settings.model, settings.resolver} - {"", EXTRACTIVE}:
             _refuse_unknown(name, models)
-        reranker = CrossEncoderReranker.open(settings.reranker) if settings.reranker else None
         named = Sides.from_folder(settings.articles_dir)
         # Last, for whatever goes wrong after it would leave it open.
         index = open_index(settings, progress=progress, apart=apart)
@@ -94,7 +93,6 @@ class Assistant:
             sides=Sides.derived(index.articles) if named is None else named,
             models=models,
             calibration=Calibration.shipped(),
-            reranker=reranker,
         )
 
     @property
@@ -197,18 +195,14 @@ class Assistant:
         if understood.talk:
             yield reply(understood, self._small_talk(understood))
             return
-        evidence = gather(
-            understood, self._index, weights=self._calibration.ranking, articles=articles
-        )
-        if self._reranker is not None:
-            evidence = reranked(evidence, self._reranker)
+        evidence = self._gatherer.gather(understood, articles=articles)
         telling = Telling(
             evidence=evidence,
-            findings=findings_of(evidence, judge(evidence, self._index, self._calibration)),
+            judgement=judge(evidence, self._weights, self._index),
             length=LENGTHS[detail],
             stop=stop,
         )
-        if answerer is None or telling.findings.outcome == "not_found":
+        if answerer is None or telling.judgement.outcome == "not_found":
             answers = telling.quoted()
         else:
             answers = telling.generated(answerer, similarity=self._similarity)
@@ -225,11 +219,13 @@ class Assistant:
         """
         refuse_unaskable(question)
         understood, _ = self._understood(question, (), threading.Event())
-        hits = self._index.rank_passages(understood.text, limit=limit)
+        best: dict[tuple[str, int], Found] = {}
+        for found in self._gatherer.gather(understood).whole:
+            best.setdefault((found.hit.article.id, found.hit.passage.first), found)
         return tuple(
-            (cite(hit.passage, start=place.start, end=place.end), hit.score)
-            for hit in hits
-            for place in (hit.article.sentences[hit.sentence],)
+            (cite(found.hit.passage, start=place.start, end=place.end), found.chance)
+            for found in list(best.values())[:limit]
+            for place in (found.hit.article.sentences[found.hit.sentence],)
         )
 
     def suggestions(self, limit: int = 4) -> tuple[str, ...]:

@@ -11,10 +11,12 @@ from index.errors import (
     StoredIndexError,
     UnknownArticleError,
 )
+from index.reader import Reader
 from index.reranking import CrossEncoderReranker, Reranker
 from index.search import Hit, PassageIndex
 from index.signals import Signals
 from index.word_search import Words, stems, words
+from index.wording import sentence_wording
 
 __all__ = [
     "CrossEncoderReranker",
@@ -29,6 +31,7 @@ __all__ = [
     "NoIndexError",
     "PassageIndex",
     "Progress",
+    "Reader",
     "Reranker",
     "Signals",
     "StoredIndexError",
@@ -37,6 +40,7 @@ __all__ = [
     "build_index",
     "fingerprint_of",
     "open_embedder",
+    "sentence_wording",
     "stems",
     "words",
 ]

@@ -10,12 +10,20 @@ from __future__ import annotations
 from corpus import Article, Passage
 
 
-def sentence_wording(article: Article, position: int) -> str:
-    """The words under which one sentence of an article is found."""
+def sentence_wording(article: Article, position: int, *, subject: str = "") -> str:
+    """The words under which one sentence of an article is found, or read with a question.
+
+    Args:
+        article: Where it stands.
+        position: Which it is.
+        subject: The name that its pronoun stands for, put in brackets before it; empty for none.
+    """
     lead_in = article.sentences[position].lead_in
     text = article.sentence_text(position)
     if lead_in is not None and lead_in != position:
         text = f"{article.sentence_text(lead_in)} {text}"
+    if subject:
+        text = f"[{subject}] {text}"
     heading = article.heading(position)
     return f"{_place(heading) if heading else _place(_title(article))}{text}"
 

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.question.followup import leans, resolve
-from assistant.question.kinds import WORD, asks_for, strip_frame
+from assistant.english.kinds import WORD, asks_for, strip_frame
 from assistant.question.sides import Side, Sides, SidesError
 from assistant.question.smalltalk import talk_in
 from assistant.question.spelling import Speller

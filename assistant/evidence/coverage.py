@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from assistant.english.word_forms import ideas_of, stem_of
 from assistant.evidence.meaning import WordMeanings
-from assistant.question.asked import Asked
+from assistant.question.words import QuestionWords
 from index import stems, words
 
 Floats = NDArray[np.float32]
@@ -27,7 +27,7 @@ class Coverage:
     the further the meaning of the nearest word is. A text covers what any of its words does.
     """
 
-    def __init__(self, asked: Asked, texts: Iterable[str]) -> None:
+    def __init__(self, asked: QuestionWords, texts: Iterable[str]) -> None:
         """Measures the texts; any of them can then be asked for with `of`."""
         rarities = np.array(list(asked.weights.values()), dtype=np.float32)
         self._shares: Floats = rarities / max(float(rarities.sum()), 1e-9)  # (stems,)

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from assistant.evidence.ranking import SEEN, Found, rank
-from assistant.question.asked import Asked
-from assistant.question.sides import Side, about
+import numpy as np
+
+from assistant.english.kinds import CONTRAST
+from assistant.english.subjects import Spoken, Subjects
+from assistant.evidence.bearing import Bearing
+from assistant.evidence.calibration import Calibration
+from assistant.evidence.ranking import CLOSELY, READING, SEEN, Doubles, Found, likeness
+from assistant.question.sides import Side
 from assistant.question.understand import Search, Understood
-from index import PassageIndex
+from assistant.question.words import QuestionWords
+from index import Hit, PassageIndex, sentence_wording
+from index.reader import Reader
 
-# What is taken from the score of a sentence for each further side that it speaks of, and where
-# another side than the one it is searched for comes first in it.
-_SHARED, _OTHERS_FIRST = 0.8, 1.5
+_UNREAD = 0.1  # how far below the last that was read the others begin
+_READ_AGAIN = 12
+"""So many of the best sentences a reader reads; each costs it a millisecond or more."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,55 +29,122 @@ class Evidence:
 
     Attributes:
         understood: The question.
-        whole: For the question as a whole, best first.
-        sides: For each side of a comparison its name and what was found, best first.
+        words: Its content, read once.
+        whole: For the question as a whole, likeliest first.
+        together: Sentences that set several of the compared sides against each other, likeliest
+            first; empty where nothing is compared.
+        sides: For each side of a comparison its name and the sentences whose subject it is,
+            likeliest first.
     """
 
     understood: Understood
+    words: QuestionWords
     whole: tuple[Found, ...]
-    sides: tuple[tuple[str, tuple[Found, ...]], ...] = field(default=())
+    together: tuple[Found, ...] = ()
+    sides: tuple[tuple[str, tuple[Found, ...]], ...] = ()
 
 
-def gather(
-    understood: Understood,
-    index: PassageIndex,
-    *,
-    weights: Mapping[str, float],
-    articles: Sequence[str] = (),
-) -> Evidence:
-    """Searches for the question as a whole and, where it compares, for each side."""
-    groups: list[Sequence[Search]] = [understood.searches, *understood.side_searches]
-    texts = [text for group in groups for text, _ in group]
-    vectors = index.embed_questions(texts)
-    found: list[tuple[Found, ...]] = []
-    start = 0
-    for position, group in enumerate(groups):
-        end = start + len(group)
-        hits = index.search(list(group), articles=articles, limit=SEEN, vectors=vectors[start:end])
-        asked = Asked.of(understood.text if position == 0 else group[0][0], understood.kind, index)
-        searched = sum(weight for _, weight in group)
-        found.append(rank(hits, asked, searched=searched, weights=weights))
-        start = end
-    return Evidence(
-        understood=understood,
-        whole=found[0],
-        sides=tuple(
-            (side.name, _of_side(side, understood.sides, ranked))
-            for side, ranked in zip(understood.sides, found[1:], strict=True)
-        ),
-    )
+class Gatherer:
+    """Finds sentences of one open index and measures them. Safe to share between threads."""
+
+    def __init__(
+        self,
+        index: PassageIndex,
+        calibration: Calibration,
+        *,
+        sides: Sequence[Side] = (),
+        reader: Reader | None = None,
+    ) -> None:
+        """Takes an open index, the weights, whose names belong together, and who reads again."""
+        self._index = index
+        self._calibration = calibration
+        self._sides = sides
+        self._reader = reader
+        self._subjects: dict[str, Subjects] = {}
+
+    def gather(self, understood: Understood, *, articles: Sequence[str] = ()) -> Evidence:
+        """Searches for the question as a whole and, where it compares, for each side."""
+        groups: list[Sequence[Search]] = [understood.searches, *understood.side_searches]
+        vectors = self._index.embed_questions([text for group in groups for text, _ in group])
+        texts = [understood.text, *(group[0][0] for group in understood.side_searches)]
+        words = [QuestionWords.of(text, understood.kind, self._index) for text in texts]
+        found: list[tuple[Found, ...]] = []
+        start = 0
+        for group, asked in zip(groups, words, strict=True):
+            end = start + len(group)
+            hits = self._index.search(
+                list(group), articles=articles, limit=SEEN, vectors=vectors[start:end]
+            )
+            found.append(self._ranked(hits, asked, searched=sum(share for _, share in group)))
+            start = end
+        compared = understood.sides
+        return Evidence(
+            understood=understood,
+            words=words[0],
+            whole=found[0],
+            together=tuple(one for one in found[0] if _sets_apart(one, compared)),
+            sides=tuple(
+                (side.name, tuple(one for one in ranked if _speaks_of(one, side, compared)))
+                for side, ranked in zip(compared, found[1:], strict=True)
+            ),
+        )
+
+    def spoken(self, hit: Hit) -> Spoken:
+        """What a sentence speaks of."""
+        subjects = self._subjects.get(hit.article.id)
+        if subjects is None:
+            subjects = self._subjects.setdefault(hit.article.id, Subjects(hit.article))
+        return subjects.of(hit.sentence)
+
+    def _ranked(
+        self, hits: Sequence[Hit], words: QuestionWords, *, searched: float
+    ) -> tuple[Found, ...]:
+        """The sentences worth reading closely, likeliest first."""
+        like = likeness(hits, words, searched=searched)
+        best = np.argsort(-(like @ self._calibration.likeness), kind="stable")[:CLOSELY].tolist()
+        if not best:
+            return ()
+        near = [hits[row] for row in best]
+        bearing = Bearing(words, self._sides)
+        spoken = [self.spoken(hit) for hit in near]
+        told = np.array([bearing.of(hit, one) for hit, one in zip(near, spoken, strict=True)])
+        plain: Doubles = np.column_stack((like[best], told, np.zeros((len(best), len(READING)))))
+        scores = self._calibration.plain.scores(plain)
+        order = np.argsort(-scores, kind="stable").tolist()
+        if self._reader is not None:
+            again, rest = order[:_READ_AGAIN], order[_READ_AGAIN:]
+            wordings = [_wording(near[row], spoken[row]) for row in again]
+            plain[again, -len(READING) :] = self._reader.read(words.text, wordings)
+            scores[again] = self._calibration.read.scores(plain[again])
+            scores[rest] = (
+                scores[again].min() - _UNREAD + scores[rest] - scores[rest].max(initial=0)
+            )
+            order = np.argsort(-scores, kind="stable").tolist()
+        odds = np.exp(scores - scores.max())
+        return tuple(
+            Found(
+                hit=near[row],
+                spoken=spoken[row],
+                chance=float(odds[row] / odds.sum()),
+                features=tuple(plain[row].tolist()),
+            )
+            for row in order
+        )
 
 
-def _of_side(side: Side, sides: Sequence[Side], ranked: Sequence[Found]) -> tuple[Found, ...]:
-    """What speaks of one side, best first.
+def _sets_apart(found: Found, compared: Sequence[Side]) -> bool:
+    """Whether a sentence itself names several of the compared sides and hangs on nothing."""
+    named = sum(side.named_in(found.hit.text) for side in compared)
+    return named > 1 and not found.spoken.hangs and CONTRAST.search(found.hit.text) is not None
 
-    What speaks of several comes later, and later still where another one comes first in it: it is
-    most often of that one that a sentence says something.
-    """
-    kept = []
-    for one in ranked:
-        spoken = about(sides, one.hit.text, one.hit.article.heading(one.hit.sentence))
-        if side.name in spoken:
-            penalty = _SHARED * (len(spoken) - 1) + _OTHERS_FIRST * (spoken[0] != side.name)
-            kept.append(Found(hit=one.hit, score=one.score - penalty, features=one.features))
-    return tuple(sorted(kept, key=lambda one: -one.score))
+
+def _speaks_of(found: Found, side: Side, compared: Sequence[Side]) -> bool:
+    """Whether one side is the subject of a sentence, and no other one is."""
+    names = " ".join(found.spoken.names)
+    others = any(other.named_in(names) for other in compared if other != side)
+    return side.named_in(names) and not others
+
+
+def _wording(hit: Hit, spoken: Spoken) -> str:
+    """A sentence as a reader reads it: under its heading, with the name that it stands for."""
+    return sentence_wording(hit.article, hit.sentence, subject=spoken.stands_for)

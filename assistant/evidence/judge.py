@@ -1,55 +1,29 @@
-"""Whether what was found answers the question: answered, partial or not found, and how surely.
-
-No single number tells an answer from a near miss, so several are measured and weighed by a
-logistic regression. Its weights are data (`calibration.json`), fitted by `tests.calibration`.
-"""
+"""Whether what was found answers the question, and what of it is not said."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
 from assistant.answer import Outcome
-from assistant.english.words import english_words
-from assistant.evidence.calibration import Calibration
-from assistant.evidence.coverage import Coverage
+from assistant.english.indirect import indirect
+from assistant.english.kinds import SPARSE, Kind
+from assistant.evidence.bearing import BEARING
+from assistant.evidence.calibration import Weights
 from assistant.evidence.gather import Evidence
-from assistant.evidence.ranking import Found
-from assistant.question.asked import Asked, holds
-from assistant.question.kinds import Kind
-from assistant.question.orders import gives_orders
-from index import Hit, PassageIndex
+from assistant.evidence.ranking import READING, Found
+from index import PassageIndex, stems
 
-Floats = NDArray[np.float32]
-
-JUDGING_FEATURES = (
-    "fits",  # does one sentence say all of it: words, names, kind of thing; where it names some
-    "names_together",  # do its names stand in one sentence: a false premise joins what none does
-    "passage",  # is a passage near in meaning: nothing is for what is off the topic
-    "lead",  # does a sentence stand out: what is spread over many is only the topic
-    "compares",  # each side is told what there is, and its silence is shown
-)
-
-_READ = 8  # sentences that may hold the answer
+_READ = 8  # sentences, the best, that are looked at
 _BESIDE = 5  # how far down the one stands that an answer should stand out from
-_UNNAMED = 0.5  # a middling value, where a question names nothing
-_OFF_TOPIC = 0.15  # cosine of question and passage that what is off the topic hardly reaches
-_THERE = 0.5  # a word that is covered by less is not there in other words either
-_ONLY_NAMES = 0.7  # how well a sentence covers a question that has no other words
-_OTHER_KIND = 0.3  # how well a sentence can fit without the kind of thing asked for
-_SAID_BY_KIND = 0.5  # how far an amount of money covers "price", a date covers "year"
-_ELSEWHERE = 0.8, 0.9, 0.6  # what a word counts only before it, in its headings, in the title
-
-_KINDS: Mapping[Kind, str] = {
-    "money": "no amount of money",
-    "number": "no number",
-    "share": "no share",
-    "date": "no date",
-    "duration": "no length of time",
-    "person": "no other name",
+_NEAR = 3  # sentences, the best, that may hold what is asked for between them
+_GIVEN: dict[Kind, str] = {
+    "money": "no amount is given",
+    "number": "no number is given",
+    "share": "no share is given",
+    "date": "no date is given",
+    "duration": "no length of time is given",
+    "person": "no name is given",
 }
 
 
@@ -60,111 +34,102 @@ class Judgement:
     Attributes:
         outcome: What kind of answer it allows.
         confidence: How likely it answers the question, fraction from 0 to 1.
-        missing: What is asked for and not stated, in words; empty when nothing is known.
+        missing: What is asked for and not said, as a sentence; empty where nothing is missing.
+        told: What may be told, likeliest first: it speaks of whom the question is about.
     """
 
     outcome: Outcome
     confidence: float
     missing: str = ""
+    told: tuple[Found, ...] = ()
 
 
-def judge(evidence: Evidence, index: PassageIndex, calibration: Calibration) -> Judgement:
-    """Weighs what was found for a question; nothing found and orders are not found."""
-    if not evidence.whole or gives_orders(evidence.understood.question):
+def judge(evidence: Evidence, weights: Weights, index: PassageIndex) -> Judgement:
+    """Judges what was found for a question; nothing found is not found."""
+    if not evidence.whole:
         return Judgement(outcome="not_found", confidence=0.0)
-    asked = Asked.of(evidence.understood.text, evidence.understood.kind, index)
-    features = dict(zip(JUDGING_FEATURES, judging_features(evidence, asked), strict=True))
-    confidence = calibration.probability(features)
-    # What a name leads to is on the topic, however far from the wording.
-    led = bool(asked.names) and features["names_together"] == 1.0
-    outcome: Outcome = "not_found"
-    if features["passage"] >= _OFF_TOPIC or led:
-        if confidence >= calibration.answered:
-            outcome = "answered"
-        elif confidence >= calibration.partial:
-            outcome = "partial"
-    missing = "" if outcome == "answered" else _missing(asked, evidence.whole, index)
-    return Judgement(outcome=outcome, confidence=confidence, missing=missing)
+    confidence = weights.confidence(judging_features(evidence))
+    right = _of_the_right(evidence.whole)
+    strangers = _strangers(evidence, index)
+    lacking = not evidence.sides and _lacks_kind(evidence.words.kind, right)
+    complete = all(found for _, found in evidence.sides) if evidence.sides else bool(right)
+    missing = _missing(evidence, strangers, lacking=lacking)
+    if confidence >= weights.answered and complete and not strangers and not lacking:
+        return Judgement(outcome="answered", confidence=confidence, told=right)
+    confidence = min(confidence, weights.answered)
+    unknown = len(strangers) == len(evidence.words.called) > 0
+    if confidence < weights.partial or unknown or not (right or evidence.together):
+        return Judgement(outcome="not_found", confidence=confidence, missing=missing)
+    return Judgement(outcome="partial", confidence=confidence, missing=missing, told=right)
 
 
-def judging_features(evidence: Evidence, asked: Asked) -> tuple[float, ...]:
-    """What is measured of the evidence for a question, in the order of `JUDGING_FEATURES`.
+def judging_features(evidence: Evidence) -> dict[str, float]:
+    """What is measured of the evidence for a question, by name; there is at least one sentence.
 
-    `evidence` holds at least one sentence.
+    The most that any of the best sentences reaches, what the best one reaches, how far one stands
+    out, and whether it compares.
     """
-    hits = [one.hit for one in evidence.whole[:_READ]]
-    fits, together = _fits(hits, asked)
-    similarities = sorted(one.hit.signals.sentence_similarity for one in evidence.whole)
+    best, near = evidence.whole[0], evidence.whole[:_READ]
+    similarities = sorted(found.measured("similarity") for found in evidence.whole)
     beside = similarities[-min(_BESIDE + 1, len(similarities))]
-    return (
-        float(fits.max()) if asked.exact else _UNNAMED,
-        float(together.max()),
-        max(hit.signals.passage_similarity for hit in hits),
-        similarities[-1] - beside,
-        float(bool(evidence.sides)),
-    )
+    measured = {
+        "lead": similarities[-1] - beside,
+        "compares": float(bool(evidence.sides)),
+    }
+    for name in ("fits", "together", "passage", "part", "held_near", *READING):
+        measured[f"most_{name}"] = max(found.measured(name) for found in near)
+    for name in ("fits", "covered", *BEARING, *READING):
+        measured[name] = best.measured(name)
+    for name in READING:
+        measured[f"second_{name}"] = sorted(found.measured(name) for found in near)[-2:][0]
+    return measured
 
 
-def _fits(hits: Sequence[Hit], asked: Asked) -> tuple[Floats, Floats]:
-    """How well each sentence meets the whole question, and how far all its names stand in it.
+def _of_the_right(ranked: Sequence[Found]) -> tuple[Found, ...]:
+    """What may be told: of the sentences that bear on the question, those about as many names."""
+    right = [found for found in ranked if bears(found)]
+    near = [found for found in right if found.measured("kin") > 0]
+    most = near[0].measured("kin") if near else 0.0
+    return tuple(found for found in near if found.measured("kin") >= most)
 
-    A sentence fits as well as it covers what the question says, rare words counting more, times
-    the worst covered of the names, times whether it holds the kind of thing asked for and what
-    is counted or chosen ("how many lawyers"): each can spoil the whole.
 
-    Returns:
-        Two of float32 (hits,), 0 to 1.
+def bears(found: Found) -> bool:
+    """Whether a sentence may speak for whom the question is about.
+
+    It does not where it speaks of another side alone, where another plays the part that is asked
+    for, or where it tells of another time.
     """
-    settings = [_setting(hit) for hit in hits]
-    coverage = Coverage(asked, (text for setting in settings for text in setting))
-    here, *others = (coverage.of(texts) for texts in zip(*settings, strict=True))
-    around = np.maximum.reduce(
-        [here, *(share * other for share, other in zip(_ELSEWHERE, others, strict=True))]
-    )  # (hits, stems)
-    held = np.array([holds(asked.kind, hit.text, beside=asked.text) for hit in hits])
-    said = around.copy()
-    for place in asked.of_kind:
-        said[held == 1.0, place] = np.maximum(said[held == 1.0, place], _SAID_BY_KIND)
-    names, spoken, sought = list(asked.exact), list(asked.spoken), list(asked.sought)
-    rarity = np.array(list(asked.weights.values()), dtype=np.float32)[spoken]
-    share = said[:, spoken] @ rarity / rarity.sum() if spoken else np.float32(_ONLY_NAMES)
-    right = (held > 0) & (not sought or said[:, sought].mean(axis=1) >= _THERE)
-    fits = share * around[:, names].min(axis=1, initial=1.0) * np.where(right, 1.0, _OTHER_KIND)
-    return fits, here[:, names].min(axis=1, initial=1.0)
-
-
-def _setting(hit: Hit) -> tuple[str, str, str, str]:
-    """A sentence with its lead-in, the sentence before it, its headings, its article's title."""
-    article, place = hit.article, hit.article.sentences[hit.sentence]
-    lead_in = f"{article.sentence_text(place.lead_in)} " if place.lead_in is not None else ""
-    follows = hit.sentence > 0 and article.sentences[hit.sentence - 1].section == place.section
-    before = article.sentence_text(hit.sentence - 1) if follows else ""
-    return lead_in + hit.text, before, article.heading(hit.sentence), article.title
-
-
-def _is_word(asked: Asked, place: int) -> bool:
-    """Whether a word of a question says what it is about, and is neither asking nor mistyped."""
-    return place in asked.exact or (
-        place in asked.spoken and list(asked.surface.values())[place].lower() in english_words()
+    return (
+        found.measured("rival") == 0.0
+        and found.measured("part") >= 0.0
+        and found.measured("dated") >= 0.0
     )
 
 
-def _missing(asked: Asked, found: Sequence[Found], index: PassageIndex) -> str:
-    """What the articles, or the sentences nearest to the question, do not say; empty if unsure."""
-    nearest = [one.hit for one in found[:_READ]]
-    coverage = Coverage(asked, (hit.text for hit in nearest))
-    covered = coverage.of([hit.text for hit in nearest]).max(axis=0)  # (stems,)
-    unheard = [
-        f"“{asked.surface[stem]}”"
-        for place, stem in enumerate(asked.weights)
-        if not index.words.knows(stem) and covered[place] < _THERE and _is_word(asked, place)
-    ]
-    if unheard:
-        words = list(dict.fromkeys(unheard))
-        listed = ", ".join(words[:-1]) + f" or {words[-1]}" if words[1:] else words[0]
-        return f"They do not mention {listed}."
-    if asked.kind in _KINDS and not any(
-        holds(asked.kind, hit.text, beside=asked.text) for hit in nearest
-    ):
-        return f"The sentences nearest to it give {_KINDS[asked.kind]}."
-    return ""
+def _lacks_kind(kind: Kind, right: tuple[Found, ...]) -> bool:
+    """Whether none of the best sentences about all that is named states the kind asked for."""
+    if kind not in SPARSE or not right:
+        return False
+    return not any(
+        found.measured("held") > 0 and found.measured("kin") == 1.0 for found in right[:_NEAR]
+    )
+
+
+def _strangers(evidence: Evidence, index: PassageIndex) -> tuple[str, ...]:
+    """The names in the question of which the articles have no word."""
+    return tuple(
+        name
+        for name in evidence.words.called
+        if (own := stems(name)) and not any(index.words.knows(stem) for stem in own)
+    )
+
+
+def _missing(evidence: Evidence, strangers: tuple[str, ...], *, lacking: bool) -> str:
+    """What is not said, as a sentence in the question's own words."""
+    if strangers:
+        return f"The articles do not mention {' or '.join(strangers)}."
+    clause = indirect(evidence.understood.text)
+    given = _GIVEN.get(evidence.words.kind, "") if lacking else ""
+    if clause:
+        return f"The articles do not say {clause}{': ' if given else ''}{given}."
+    return f"{given[0].upper()}{given[1:]} in the articles." if given else ""

@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from assistant.english.kinds import strip_frame
 from assistant.english.words import WORD
-from assistant.question.kinds import strip_frame
 from assistant.question.sides import Sides
 
 Turn = Mapping[str, str]

@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.english.facts import find_facts
-from assistant.question.kinds import asks_to_compare
+from assistant.english.kinds import asks_to_compare
 from corpus import Article, Section, TwoBetsError
 
 _COUNTED = 400  # sections that are looked at for names

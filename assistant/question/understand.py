@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.english.kinds import Kind, asks_for, strip_frame
 from assistant.question.followup import Turn, resolve, split_remark
-from assistant.question.kinds import Kind, asks_for, strip_frame
 from assistant.question.sides import Side, Sides
 from assistant.question.smalltalk import Talk, talk_in
 from assistant.question.spelling import Speller

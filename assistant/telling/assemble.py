@@ -2,38 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from assistant.answer import DOUBTS, Answer, Citation, Outcome, Statement, cite
+from assistant.answer import DOUBTS, EXTRACTIVE, Answer, Citation, Outcome, Statement, cite
 from assistant.draft import Draft, Quote
+from assistant.evidence.gather import Evidence
+from assistant.evidence.judge import Judgement
+from assistant.evidence.ranking import Found
 from assistant.question.understand import Understood
-from corpus import Passage
 
 NOT_STATED = "not stated in the articles"
 NOT_FOUND = "The articles do not answer this."
-NOT_STATED_OUTRIGHT = "The articles do not say this outright."
-DOUBTFUL = "The articles may not answer this fully."  # nothing in particular is missing
-NEAREST = "The nearest that they say:"
+NOT_OUTRIGHT = "The articles do not say this outright."
+NEAREST = "What they say that is nearest:"
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Findings:
-    """What an answer is assembled from.
-
-    Attributes:
-        understood: The question.
-        outcome: As the evidence was judged.
-        confidence: How likely the articles answer it, fraction from 0 to 1.
-        missing: What is asked for and not stated, in words; empty when nothing.
-        related: Passages read, best first.
-    """
-
-    understood: Understood
-    outcome: Outcome
-    confidence: float = 1.0
-    missing: str = ""
-    related: tuple[Passage, ...] = ()
+_RELATED = 4  # passages
+_NEAR = 0.1  # chance below which a passage has nothing to do with the question
+_BRACKETED = re.compile(r"(?P<mark>(?<=[.,;:!?”’\"')\]])\s?)?\[(?P<number>\d+(?:[,–-] ?\d+)*)\]")
 
 
 @dataclass(slots=True)
@@ -54,20 +41,26 @@ class _Numbering:
 
 
 def assemble(
-    drafts: Sequence[Draft], findings: Findings, *, answerer: str = "extractive", note: str = ""
+    drafts: Sequence[Draft],
+    evidence: Evidence,
+    judgement: Judgement,
+    *,
+    answerer: str = EXTRACTIVE,
+    note: str = "",
 ) -> Answer:
     """Builds the answer that every face shows.
 
     Args:
         drafts: The checked statements in order; those of one side stand together.
-        findings: What the question was and how its evidence was judged.
+        evidence: What was found for which question.
+        judgement: Whether it answers the question.
         answerer: Who wrote the statements.
         note: What a reader should know about how the answer came about.
     """
     numbering = _Numbering()
     statements = tuple(
         Statement(
-            text=one.text,
+            text=_without_numbers(one.text),
             citations=tuple(dict.fromkeys(numbering.number(quote) for quote in one.quotes)),
             support=one.support,
             about=one.about,
@@ -75,21 +68,32 @@ def assemble(
         )
         for one in drafts
     )
-    outcome = findings.outcome if statements else "not_found"
-    sides = tuple(side.name for side in findings.understood.sides) if statements else ()
+    outcome = judgement.outcome if statements else "not_found"
+    understood = evidence.understood
+    sides = tuple(side.name for side in understood.sides) if statements else ()
     return Answer(
-        question=findings.understood.question,
-        search_question=findings.understood.text,
+        question=understood.question,
+        search_question=understood.text,
         outcome=outcome,
-        text=_text(statements, sides, outcome, findings.missing),
+        text=_text(statements, sides, outcome, judgement.missing),
         statements=statements,
         citations=tuple(numbering.citations),
-        related=_related(findings.related, numbering.citations),
+        related=_related(evidence.whole, numbering.citations),
         answerer=answerer,
         note=note,
-        missing=findings.missing if outcome != "answered" else "",
+        missing=judgement.missing if outcome != "answered" else "",
         sides=sides,
-        confidence=round(findings.confidence, 3),
+        confidence=round(judgement.confidence, 3),
+    )
+
+
+def _without_numbers(text: str) -> str:
+    """A statement without numbers in brackets of its own, which look like ours.
+
+    Behind a stop they are marks of footnotes and fall away, elsewhere they stand in parentheses.
+    """
+    return _BRACKETED.sub(
+        lambda found: "" if found["mark"] is not None else f"({found['number']})", text
     )
 
 
@@ -109,10 +113,10 @@ def _text(
 ) -> str:
     opening: dict[Outcome, tuple[str, ...]] = {
         "answered": (),
-        "partial": (NOT_STATED_OUTRIGHT if missing else DOUBTFUL, missing, NEAREST),
-        "not_found": (NOT_FOUND, missing),
+        "partial": (missing or NOT_OUTRIGHT, NEAREST),
+        "not_found": (missing or NOT_FOUND,),
     }
-    paragraphs = [" ".join(filter(None, opening[outcome]))] if opening[outcome] else []
+    paragraphs = [" ".join(opening[outcome])] if opening[outcome] else []
     plain = [statement for statement in statements if not statement.about]
     if plain:
         paragraphs.append(_flowing(plain))
@@ -135,10 +139,13 @@ def _flowing(statements: Sequence[Statement]) -> str:
     return text
 
 
-def _related(passages: Sequence[Passage], cited: Sequence[Citation]) -> tuple[Citation, ...]:
+def _related(found: Sequence[Found], cited: Sequence[Citation]) -> tuple[Citation, ...]:
+    """The best passages that are near and not cited."""
     shown = {(citation.article.id, citation.passage.start) for citation in cited}
-    return tuple(
-        cite(passage, start=passage.start, end=passage.end)
-        for passage in passages
-        if (passage.article.id, passage.start) not in shown
-    )
+    passages = {
+        (one.hit.article.id, one.hit.passage.start): one.hit.passage
+        for one in found
+        if one.chance >= _NEAR
+    }
+    near = [passage for place, passage in passages.items() if place not in shown]
+    return tuple(cite(passage, start=passage.start, end=passage.end) for passage in near[:_RELATED])

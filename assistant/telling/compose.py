@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.draft import Draft
-from assistant.evidence.gather import Evidence
+from assistant.draft import Draft, Quote
+from assistant.english.names import find_names
+from assistant.english.subjects import Spoken, hold_of
 from assistant.evidence.ranking import Found
-from assistant.telling.excerpt import Excerpt, excerpts
+from index import stems
+
+_LONGEST_REACH = 2  # sentences before one, so that it can be understood
+_LONGEST_LIST = 12
+_SAME_WORDS = 0.6  # share of the smaller sentence's stems that two restatements have in common
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,83 +21,166 @@ class Length:
     """How much is told.
 
     Attributes:
-        statements: At most so many.
+        runs: At most so many runs of sentences, each under one number.
         each_side: At most so many for one side of a comparison.
-        enough: What is told is enough when the answer is that likely among it, fraction.
-        worth: A further statement has the answer at least that likely in it, fraction.
+        worth: A further run is as likely an answer as this share of the best one's chance.
+        enough: The best one is enough where its chance reaches this, fraction.
     """
 
-    statements: int
+    runs: int
     each_side: int
-    enough: float
     worth: float
+    enough: float
 
 
 LENGTHS = {
-    "brief": Length(statements=4, each_side=2, enough=0.85, worth=0.05),
-    "detailed": Length(statements=8, each_side=4, enough=0.95, worth=0.02),
+    "brief": Length(runs=2, each_side=1, worth=0.4, enough=0.9),
+    "detailed": Length(runs=8, each_side=3, worth=0.1, enough=1.1),
 }
 
 
-def compose(evidence: Evidence, *, length: Length) -> tuple[Draft, ...]:
+def compose(found: Sequence[Found], *, length: Length) -> tuple[Draft, ...]:
     """Drafts in the words of the articles, the sentence that answers first.
 
     Args:
-        evidence: What was found, best first, for the whole question and for each side.
+        found: What may be told, likeliest first.
         length: How much is told.
     """
-    if not evidence.sides:
-        return _drafts(_chosen(evidence.whole, length.statements, length=length))
-    drafts: list[Draft] = []
-    told: list[Excerpt] = []
-    for side, found in evidence.sides:
-        chosen = _chosen(found, length.each_side, length=length, told=told)
+    return tuple(
+        draft
+        for run in _chosen(found, most=length.runs, length=length)
+        for draft in run.drafts(about="")
+    )
+
+
+def compare(
+    lead: Sequence[Found], sides: Sequence[tuple[str, Sequence[Found]]], *, length: Length
+) -> tuple[Draft, ...]:
+    """Drafts of a comparison: what the articles say of both in one, then each side's own.
+
+    Args:
+        lead: Sentences that set the sides against each other themselves, best first.
+        sides: For each side its name and the sentences whose subject it is, likeliest first.
+        length: How much is told.
+    """
+    leading = _chosen(lead, most=1, length=length)
+    told = list(leading)
+    drafts = [draft for run in leading for draft in run.drafts(about="")]
+    for name, found in sides:
+        chosen = _chosen(found, most=length.each_side, length=length, told=told)
         told += chosen
-        drafts += _drafts(chosen, about=side)
+        drafts += [draft for run in chosen for draft in run.drafts(about=name)]
     return tuple(drafts)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Run:
+    """Sentences in a row that are told and cited together.
+
+    Attributes:
+        found: The sentence for which they are told.
+        first: The first of them, as a position in the article's sentences.
+        last: The last of them.
+        items: The items of a list that `first` introduces; empty for running text.
+        label: What they hang on and do not say themselves; empty where they stand alone.
+    """
+
+    found: Found
+    first: int
+    last: int
+    items: tuple[int, ...] = ()
+    label: str = ""
+
+    def holds(self, other: Found) -> bool:
+        """Whether a sentence is among them."""
+        article, position = other.place
+        return self.found.hit.article.id == article and self.first <= position <= self.last
+
+    def restates(self, other: _Run) -> bool:
+        """Whether the sentences for which they are told say the same, by the stems they share."""
+        mine, theirs = (set(stems(run.found.hit.text)) for run in (self, other))
+        return len(mine & theirs) >= _SAME_WORDS * max(1, min(len(mine), len(theirs)))
+
+    def drafts(self, *, about: str) -> list[Draft]:
+        """One statement, or a lead-in and its items, cited together."""
+        article = self.found.hit.article
+        quotes = (Quote(passage=self.found.hit.passage, first=self.first, last=self.last),)
+        if not self.items:
+            text = f"[{self.label}] {quotes[0].text}" if self.label else quotes[0].text
+            return [Draft(text=_one_line(text), quotes=quotes, about=about)]
+        lead_in, *items = (_one_line(article.sentence_text(at)) for at in (self.first, *self.items))
+        if self.label:
+            lead_in = f"[{self.label}] {lead_in}"
+        listed = [Draft(text=item, quotes=quotes, about=about, form="item") for item in items]
+        return [Draft(text=lead_in, quotes=quotes, about=about), *listed]
+
+
 def _chosen(
-    found: Sequence[Found], most: int, *, length: Length, told: Sequence[Excerpt] = ()
-) -> list[Excerpt]:
-    """The likeliest excerpts, none of which says again what is told already."""
-    chosen: list[Excerpt] = []
-    for excerpt in excerpts(found):
-        enough = sum(one.likelihood for one in chosen) >= length.enough
-        if len(chosen) == most or (chosen and (enough or excerpt.likelihood < length.worth)):
+    found: Sequence[Found], *, most: int, length: Length, told: Sequence[_Run] = ()
+) -> list[_Run]:
+    """The likeliest runs, none of which says again what is told already."""
+    chosen: list[_Run] = []
+    for one in found:
+        if len(chosen) == most or (chosen and not _worth(one, chosen, length)):
             break
         before = (*told, *chosen)
-        if any(one.holds(excerpt.hit) or excerpt.restates(one) for one in before):
+        if any(run.holds(one) for run in before):
             continue
-        for one in before:
-            excerpt = excerpt.apart_from(one)
-        chosen.append(excerpt)
+        run = _run_of(one)
+        if not any(run.restates(other) for other in before):
+            chosen.append(run)
     return chosen
 
 
-def _drafts(chosen: Sequence[Excerpt], *, about: str = "") -> tuple[Draft, ...]:
-    return tuple(draft for excerpt in _in_reading_order(chosen) for draft in _told(excerpt, about))
+def _worth(one: Found, chosen: Sequence[_Run], length: Length) -> bool:
+    best = chosen[0].found.chance
+    return best < length.enough and one.chance >= length.worth * best
 
 
-def _in_reading_order(chosen: Sequence[Excerpt]) -> list[Excerpt]:
-    """The best first; the others as they follow in their articles, its own article first."""
-    if not chosen:
-        return []
-    best, *rest = chosen
-    rest.sort(key=lambda one: (one.article.id != best.article.id, one.article.id, one.first))
-    return [best, *rest]
+def _run_of(found: Found) -> _Run:
+    """A sentence with its list, or with those before it on which it hangs."""
+    article, at, passage = found.hit.article, found.hit.sentence, found.hit.passage
+    items = _list_of(found)
+    if items:
+        label = label_of(found.spoken if items[0] == at else Spoken(()), found, items[0])
+        return _Run(found=found, first=items[0], last=items[-1], items=items[1:], label=label)
+    first = at
+    if found.spoken.hangs == "text" or (found.spoken.hangs and not found.spoken.stands_for):
+        block = article.sentences[at].block
+        while (
+            first > max(passage.first, at - _LONGEST_REACH)
+            and article.sentences[first - 1].block == block
+            and hold_of(article.sentence_text(first))
+        ):
+            first -= 1
+    return _Run(found=found, first=first, last=at, label=label_of(found.spoken, found, first))
 
 
-def _told(excerpt: Excerpt, about: str) -> list[Draft]:
-    """An excerpt as one statement, or as a lead-in and its items, cited together."""
-    quotes = (excerpt.quote,)
-    if not excerpt.items:
-        return [Draft(text=_one_line(excerpt.quote.text), quotes=quotes, about=about)]
-    lead_in, *items = (
-        _one_line(excerpt.article.sentence_text(at)) for at in (excerpt.first, *excerpt.items)
-    )
-    listed = [Draft(text=item, quotes=quotes, about=about, form="item") for item in items]
-    return [Draft(text=lead_in, quotes=quotes, about=about), *listed]
+def label_of(spoken: Spoken, found: Found, first: int) -> str:
+    """What stands in brackets before a run: a name, or the heading on which it hangs."""
+    article = found.hit.article
+    if first == found.hit.sentence and spoken.hangs == "name" and spoken.stands_for:
+        return spoken.stands_for
+    headings = article.sections[article.sentences[first].section].heading
+    heading = headings[-1] if headings else ""
+    opens = first == 0 or article.sentences[first - 1].section != article.sentences[first].section
+    text = article.sentence_text(first)
+    stub = opens and heading.endswith("?") and not find_names(text)
+    return heading if stub or hold_of(text) else ""
+
+
+def _list_of(found: Found) -> tuple[int, ...]:
+    """The list that a sentence introduces or stands in, after its lead-in; empty for neither."""
+    sentences, passage = found.hit.article.sentences, found.hit.passage
+    at = found.hit.sentence
+    own = sentences[at].lead_in
+    lead_in = at if own is None else own
+    if lead_in < passage.first:
+        return ()
+    within = range(lead_in + 1, passage.last + 1)
+    items = [position for position in within if sentences[position].lead_in == lead_in]
+    items = items[:_LONGEST_LIST]
+    return (lead_in, *items) if items and at <= items[-1] else ()
 
 
 def _one_line(text: str) -> str:

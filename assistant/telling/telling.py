@@ -14,12 +14,11 @@ from assistant.evidence.gather import Evidence
 from assistant.evidence.judge import Judgement
 from assistant.model.answerer import LanguageModelAnswerer
 from assistant.model.faults import ModelError
-from assistant.telling.assemble import Findings, assemble
-from assistant.telling.compose import Length, compose
+from assistant.telling.assemble import assemble
+from assistant.telling.compose import Length, compare, compose
 from index import Hit
 
 _READ_BY_MODEL = 8  # passages
-_RELATED = 4  # passages
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,13 +27,13 @@ class Telling:
 
     Attributes:
         evidence: What was found.
-        findings: What the question was and how its evidence was judged.
+        judgement: Whether it answers the question.
         length: How much is told in the articles' own words.
         stop: When set, no further statement is sought; what is there is the answer.
     """
 
     evidence: Evidence
-    findings: Findings
+    judgement: Judgement
     length: Length
     stop: threading.Event
 
@@ -44,15 +43,19 @@ class Telling:
         Args:
             note: Why it is not in a model's words; empty where none was asked.
         """
-        drafts: tuple[Draft, ...] = ()
-        if self.findings.outcome != "not_found":
-            drafts = compose(self.evidence, length=self.length)
-        checked = list(drafts)
-        for told in range(1, len(checked)):
-            yield assemble(checked[:told], self.findings, note=note)
+        drafts = self._drafts()
+        for told in range(1, len(drafts)):
+            yield assemble(drafts[:told], self.evidence, self.judgement, note=note)
             if self.stop.is_set():
                 return
-        yield assemble(checked, self.findings, note=note)
+        yield assemble(drafts, self.evidence, self.judgement, note=note)
+
+    def _drafts(self) -> tuple[Draft, ...]:
+        if self.judgement.outcome == "not_found":
+            return ()
+        if self.evidence.sides:
+            return compare(self.evidence.together, self.evidence.sides, length=self.length)
+        return compose(self.judgement.told, length=self.length)
 
     def generated(
         self, answerer: LanguageModelAnswerer, *, similarity: Similarity
@@ -66,7 +69,7 @@ class Telling:
             answerer: Lets the model speak.
             similarity: How close two texts are in meaning, for the check.
         """
-        understood, hits = self.findings.understood, _for_model(self.evidence)
+        understood, hits = self.evidence.understood, _for_model(self.evidence)
         sides = tuple(side.name for side in understood.sides)
         checked: list[Draft] = []
         verdict = Verdict(answered=True)
@@ -76,15 +79,17 @@ class Telling:
                     verdict = one
                     continue
                 checked.append(check(one, hits, similarity=similarity))
-                yield assemble(checked, self.findings, answerer=answerer.name)
+                yield assemble(checked, self.evidence, self.judgement, answerer=answerer.name)
         except ModelError as error:
             yield from self.quoted(
                 note=f"{error} This answer is in the articles' own words instead."
             )
             return
         if self.stop.is_set() or any(one.support == "supported" for one in checked):
-            findings = replace(self.findings, outcome=_agreed(self.findings, verdict))
-            yield assemble(checked, findings, answerer=answerer.name, note=verdict.note)
+            judgement = replace(self.judgement, outcome=_agreed(self.judgement, verdict))
+            yield assemble(
+                checked, self.evidence, judgement, answerer=answerer.name, note=verdict.note
+            )
         else:
             yield from self._instead(verdict, checked)
 
@@ -93,24 +98,9 @@ class Telling:
         telling = self
         note = "What the language model said is not carried by the articles." if checked else ""
         if not verdict.answered:
-            telling = replace(self, findings=replace(self.findings, outcome="partial"))
+            telling = replace(self, judgement=replace(self.judgement, outcome="partial"))
             note = note or "The language model finds no answer in the articles."
         yield from telling.quoted(note=note)
-
-
-def findings_of(evidence: Evidence, judgement: Judgement) -> Findings:
-    """What an answer is assembled from; the first passages that were read are the related ones."""
-    passages = {
-        (found.hit.article.id, found.hit.passage.first): found.hit.passage
-        for found in evidence.whole[: 3 * _RELATED]
-    }
-    return Findings(
-        understood=evidence.understood,
-        outcome=judgement.outcome,
-        confidence=judgement.confidence,
-        missing=judgement.missing,
-        related=tuple(passages.values())[:_RELATED],
-    )
 
 
 def _for_model(evidence: Evidence) -> tuple[Hit, ...]:
@@ -128,10 +118,10 @@ def _for_model(evidence: Evidence) -> tuple[Hit, ...]:
     return tuple(hits.values())
 
 
-def _agreed(findings: Findings, verdict: Verdict) -> Outcome:
+def _agreed(judgement: Judgement, verdict: Verdict) -> Outcome:
     """The outcome on which the evidence and the model agree.
 
     A small model calls nearly everything answered: what it says may be carried by the articles
     and still not be what was asked.
     """
-    return findings.outcome if verdict.answered else "partial"
+    return judgement.outcome if verdict.answered else "partial"

@@ -1,4 +1,4 @@
-"""What kind of thing a question asks for, read from its wording alone.
+"""What kind of thing a question asks for, and whether a text holds it, read from wording alone.
 
 Rules of English, none of any subject: how a question is then searched and judged is elsewhere.
 """
@@ -6,7 +6,10 @@ Rules of English, none of any subject: how a question is then searched and judge
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Literal
+
+from assistant.english.facts import find_facts
 
 Kind = Literal[
     "money", "number", "share", "date", "duration", "person", "place",
@@ -64,6 +67,14 @@ _COMPARING = re.compile(
 )
 
 
+CONTRAST = re.compile(
+    r"\b(?:while|whereas|unlike|than|versus|vs|instead|neither|both|compared|contrasts?|opposite|"
+    r"differ(?:s|ed)?|differences?|in contrast|by contrast|on the other hand|but)\b|;",
+    re.IGNORECASE,
+)
+"""What sets two things against each other within one sentence."""
+
+
 def asks_for(question: str) -> Kind:
     """The kind of thing that would answer the question; `"open"` when the wording leaves it open.
 
@@ -103,3 +114,83 @@ def strip_frame(question: str) -> str:
     """
     bare = _FRAMES.sub("", _OPENING.sub("", question.strip()), count=1).strip(" ,")
     return bare if len(bare.split()) >= 2 else question.strip()  # a word asks nothing
+
+
+_NUMBER_WORDS = (
+    "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|sixty|"
+    "hundred|thousand|million|billion|trillion|dozen|half|third|quarter|several|both|single|once|twice"
+)
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+_SPANS = "seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?|centur(?:y|ies)"
+_STATED: Mapping[Kind, str] = {
+    "money": r"[$€£¥]\s?\d|\b\d[\d.,]*\s?(?:dollars?|euros?|pounds?|crowns?|francs?|cents?)\b|"
+    r"\b(?:\d[\d.,]*|several|many|tens of|hundreds of) ?(?:million|billion|trillion)s?\b|"
+    r"\b(?:EUR|USD|GBP) ?\d|\bin the (?:m|b|tr)illions\b",
+    "number": rf"\d|\b(?:{_NUMBER_WORDS})s?\b",
+    "share": rf"\d|%|\b(?:percent|per cent|majority|{_NUMBER_WORDS})\b",
+    "date": rf"\b(?:1\d|20)\d\d\b|\b(?:{_MONTHS})\b|\b(?:yesterday|today|last|next) "
+    r"(?:week|month|year)\b|\b(?:immediately|century|spring|summer|autumn|winter)\b",
+    "duration": rf"\b(?:\d[\d.,]*|an?|{_NUMBER_WORDS}|few|many)[ -](?:more )?(?:{_SPANS})\b|"
+    rf"\b(?:since|until|within|annually)\b|\bunder an hour\b|\b(?:{_SPANS})\b",
+    "place": r"\b(?:in|at|near|from|to|across|of|on) (?:the )?[A-Z][a-z]+",
+    "reason": r"\b(?:because|since|due to|so that|so|in order to|reasons?|caus\w+|driven|drove|"
+    r"led to|result\w*|therefore|thus|means|meaning|factors?|pushed|allow\w*|gives?|gave|giving|"
+    r"needed|requires?|without|if|worr\w+|concern\w*|wanted?|view|believ\w+|skeptic\w*|to)\b",
+}
+_HOLDS: Mapping[Kind, re.Pattern[str]] = {
+    kind: re.compile(pattern, re.NOFLAG if kind == "place" else re.IGNORECASE)
+    for kind, pattern in _STATED.items()
+}
+SPARSE: frozenset[Kind] = frozenset(["money", "number", "share", "date", "duration", "person"])
+"""The kinds that a sentence either holds or does not; of the others any sentence may be."""
+
+
+def places_of(kind: Kind, text: str, *, beside: str = "") -> list[int]:
+    """Offsets at which a text states the kind of thing asked for, in order.
+
+    A person or party is one that `beside`, the question, does not name itself.
+    """
+    if kind == "person":
+        known = beside.lower()
+        return [fact.start for fact in find_facts(text)
+                if fact.kind == "name" and fact.text.lower() not in known]  # fmt: skip
+    return [found.start() for found in _HOLDS[kind].finditer(text)] if kind in _HOLDS else []
+
+
+def holds(kind: Kind, text: str, *, beside: str = "") -> float:
+    """Whether a text holds the kind of thing asked for: 1, 0, or 0.5 where any text may."""
+    if kind != "person" and kind not in _HOLDS:
+        return 0.5
+    return float(bool(places_of(kind, text, beside=beside)))
+
+
+_VERB = (
+    r"(?:did|do|does|has|have|had|was|were|is|are|will|would|could|can|may|might|should|"
+    r"gets?|got|went)"
+)
+SOUGHT = re.compile(
+    rf"\b(?:how many|which|what) (?:of (?:the|its|their) )?(?!{_VERB}\b)(?P<thing>.+?)"
+    rf"(?= {_VERB}\b|[?,.]|$)",
+    re.IGNORECASE,
+)
+"""What a question counts or chooses: "how many X", "which X"."""
+
+ASKING = (
+    "ask call come compare describe exactly explain gave gets getting give go going happen "
+    "happened kind kinds list lot made make many much name overall part people please really "
+    "right roughly say says summarise summarize tell thing things took total true way ways"
+)
+"""Words that ask rather than say what about; their absence from a sentence means nothing."""
+
+KIND_WORDS: Mapping[Kind, str] = {
+    "money": "amount budget charge commit cost dollars euros fund invest money paid pay pounds "
+    "price raise raised spend spent sum valuation value valued worth",
+    "number": "number",
+    "share": "fraction part percent percentage proportion share",
+    "date": "date day month quarter time year",
+    "duration": "days decades hours long minutes months time weeks years",
+    "person": "name person",
+    "place": "city country place state town",
+    "reason": "cause reason",
+}
+"""Words that say which kind of thing is asked for: where it stands, they need not."""
