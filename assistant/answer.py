@@ -113,6 +113,8 @@ class Statement:
         citations: Numbers of the citations that it rests on, in the order shown.
         support: Whether the cited quotes carry it.
         about: The side of a comparison that it speaks of; empty elsewhere.
+        label: What the sentence hangs on and its quote does not say, shown in brackets before it:
+            the name that "the company" stands for, or its heading; empty where it stands alone.
         form: `"item"` for an item of a list whose lead-in came before, else `"prose"`.
     """
 
@@ -120,6 +122,7 @@ class Statement:
     citations: tuple[int, ...] = ()
     support: Support = "supported"
     about: str = ""
+    label: str = ""
     form: Literal["prose", "item"] = "prose"
 
 

@@ -47,6 +47,7 @@ class Draft:
         text: The sentence, without markers.
         quotes: What it rests on; empty when the answerer named nothing.
         about: The side of a comparison that it speaks of; empty elsewhere.
+        label: What the sentence hangs on and does not say: a name or a heading; empty for none.
         form: `"item"` for an item of a list, else `"prose"`.
         support: Whether its quotes carry it, once that is checked.
     """
@@ -54,6 +55,7 @@ class Draft:
     text: str
     quotes: tuple[Quote, ...]
     about: str = ""
+    label: str = ""
     form: Literal["prose", "item"] = "prose"
     support: Support = "supported"
 

@@ -82,7 +82,9 @@ def _told(aux: str, behind: str) -> str:
         if verb is None:
             return ""
         base, after = verb.group(), behind[verb.end() :]
-        if not _is_base(base.lower()):  # "does the Oak depot cost": the name ends too soon
+        follows = _WORD.match(after.strip())
+        # "does the Oak mill cost": the name ends too soon.
+        if not _is_base(base.lower()) or (follows and _is_base(follows.group().lower())):
             return ""
         forms = {"did": _past(base), "does": _third(base), "do": base}
         return f"{forms[aux]}{after}"

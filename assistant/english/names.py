@@ -62,8 +62,11 @@ def find_names(text: str) -> list[Fact]:
         return []
     tokens = list(_TOKEN.finditer(text))
     words = [t for t in tokens if t.group()[0].isalpha() and t.group().lower() not in _STARTERS]
-    title_case = len(words) >= 4 and (  # "Sam Altman said" is no heading
-        sum(t.group()[0].isupper() for t in words) > _TITLE_CASE_SHARE * len(words)
+    # "Sam Altman said" is no heading, and neither is what ends in a full stop.
+    title_case = (
+        len(words) >= 4
+        and not text.rstrip().endswith(".")
+        and (sum(t.group()[0].isupper() for t in words) > _TITLE_CASE_SHARE * len(words))
     )
     runs: list[list[tuple[str, int, int]]] = []
     open_run: list[tuple[str, int, int]] = []

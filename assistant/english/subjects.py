@@ -10,7 +10,6 @@ from functools import cached_property, lru_cache
 from typing import Literal
 
 from assistant.english.clauses import Reading, read
-from assistant.english.names import is_everyday
 from assistant.english.verbs import is_auxiliary, is_verb
 from assistant.english.word_forms import VERB_FORMS
 from assistant.english.word_lists import word_list
@@ -43,7 +42,7 @@ _ADVERBIAL = re.compile(
     r"^(?:in|at|on|from|by|for|with|during|over|until|to|since) (?:[^,.]{2,40}, |(?:\w+ )?\d{4} )"
 )
 _PERSONAL = re.compile(r"(?:he|she|his|her)\b", re.IGNORECASE)
-_RARE = 6_000  # rank from which a word is as good as none
+_RARE = 5_000  # rank from which a word is as good as none
 _EXPLETIVE = re.compile(
     r"it(?:[’']s| is| was| would be| will be| may be| seems| takes| took| remains)(?: \S+){1,4} "
     r"(?:that|to|whether|who|how)\b"
@@ -165,10 +164,12 @@ class Subjects:
 
 @lru_cache(maxsize=20_000)
 def looks_like_a_person(name: str) -> bool:
-    """Whether a name is of two words or more, the last of which English does not have."""
-    last = name.split()[-1].lower()
-    rank = english_words().get(last, _RARE)
-    return len(name.split()) > 1 and last.isalpha() and rank >= _RARE and not is_everyday(last)
+    """Whether a name is of two words or more, the last of which English hardly has."""
+    last, known = name.split()[-1].lower(), english_words()
+    plural = last.endswith("s") and last[:-1] in known
+    return (
+        len(name.split()) > 1 and last.isalpha() and known.get(last, _RARE) >= _RARE and not plural
+    )
 
 
 @lru_cache(maxsize=20_000)

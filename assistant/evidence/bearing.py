@@ -17,8 +17,8 @@ from assistant.question.words import QuestionWords
 from index import Hit, stems
 
 BEARING = (
-    "here",  # 1 where it has no names, else the share of the question's names that stand in the sentence or in its subject
-    "kin",  # the same, where another name of its side and what its heading speaks of count as well
+    "here",  # the share of the question's names that stand in it; 1 where there are none
+    "kin",  # the same, where other names of its side and of its heading count as well
     "above",  # the share of its names that stand in the headings or the title
     "rival",  # it speaks of another side, and of none that is asked about
     "other",  # it speaks of somebody else by name

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cache, cached_property
 from importlib.resources import files
 from typing import Any, Self
@@ -81,6 +81,10 @@ class Calibration:
             plain=Weights(**values["plain"]),
             read=Weights(**values["read"]),
         )
+
+    def to_dict(self) -> dict[str, Any]:
+        """JSON-ready values; `from_dict` gives back an equal calibration."""
+        return asdict(self)
 
     @cached_property
     def likeness(self) -> Doubles:

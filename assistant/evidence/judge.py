@@ -26,6 +26,17 @@ _GIVEN: dict[Kind, str] = {
     "person": "no name is given",
 }
 
+_MOST = ("fits", "together", "passage", "part", "held_near", *READING)
+_BEST = ("fits", "covered", *BEARING, *READING)
+JUDGING_FEATURES = (
+    "lead",
+    "compares",
+    *(f"most_{name}" for name in _MOST),
+    *(f"best_{name}" for name in _BEST),
+    *(f"second_{name}" for name in READING),
+)
+"""What judging measures of the evidence for a question."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement:
@@ -76,10 +87,10 @@ def judging_features(evidence: Evidence) -> dict[str, float]:
         "lead": similarities[-1] - beside,
         "compares": float(bool(evidence.sides)),
     }
-    for name in ("fits", "together", "passage", "part", "held_near", *READING):
+    for name in _MOST:
         measured[f"most_{name}"] = max(found.measured(name) for found in near)
-    for name in ("fits", "covered", *BEARING, *READING):
-        measured[name] = best.measured(name)
+    for name in _BEST:
+        measured[f"best_{name}"] = best.measured(name)
     for name in READING:
         measured[f"second_{name}"] = sorted(found.measured(name) for found in near)[-2:][0]
     return measured

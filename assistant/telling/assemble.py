@@ -64,6 +64,7 @@ def assemble(
             citations=tuple(dict.fromkeys(numbering.number(quote) for quote in one.quotes)),
             support=one.support,
             about=one.about,
+            label=one.label,
             form=one.form,
         )
         for one in drafts
@@ -88,7 +89,7 @@ def assemble(
 
 
 def _without_numbers(text: str) -> str:
-    """A statement without numbers in brackets of its own, which look like ours.
+    """A text without numbers in brackets of its own, which look like ours.
 
     Behind a stop they are marks of footnotes and fall away, elsewhere they stand in parentheses.
     """
@@ -103,7 +104,7 @@ def reply(understood: Understood, text: str) -> Answer:
         question=understood.question,
         search_question=understood.text,
         outcome="answered",
-        text=text,
+        text=_without_numbers(text),
         confidence=1.0,
     )
 
@@ -113,8 +114,8 @@ def _text(
 ) -> str:
     opening: dict[Outcome, tuple[str, ...]] = {
         "answered": (),
-        "partial": (missing or NOT_OUTRIGHT, NEAREST),
-        "not_found": (missing or NOT_FOUND,),
+        "partial": (_without_numbers(missing) or NOT_OUTRIGHT, NEAREST),
+        "not_found": (_without_numbers(missing) or NOT_FOUND,),
     }
     paragraphs = [" ".join(opening[outcome])] if opening[outcome] else []
     plain = [statement for statement in statements if not statement.about]
@@ -122,14 +123,17 @@ def _text(
         paragraphs.append(_flowing(plain))
     for side in sides:
         told = [statement for statement in statements if statement.about == side]
-        paragraphs.append(f"{side}: {_flowing(told) if told else NOT_STATED + '.'}")
+        paragraphs.append(
+            f"{_without_numbers(side)}: {_flowing(told) if told else NOT_STATED + '.'}"
+        )
     return "\n\n".join(paragraphs)
 
 
 def _flowing(statements: Sequence[Statement]) -> str:
     text = ""
     for statement in statements:
-        marked = statement.text + "".join(f" [{number}]" for number in statement.citations)
+        label = _without_numbers(f"[{statement.label}] ") if statement.label else ""
+        marked = label + statement.text + "".join(f" [{number}]" for number in statement.citations)
         if doubt := DOUBTS.get(statement.support):
             marked += f" ({doubt})"
         if statement.form == "item":

@@ -106,13 +106,11 @@ class _Run:
         article = self.found.hit.article
         quotes = (Quote(passage=self.found.hit.passage, first=self.first, last=self.last),)
         if not self.items:
-            text = f"[{self.label}] {quotes[0].text}" if self.label else quotes[0].text
-            return [Draft(text=_one_line(text), quotes=quotes, about=about)]
+            text = _one_line(quotes[0].text)
+            return [Draft(text=text, quotes=quotes, about=about, label=self.label)]
         lead_in, *items = (_one_line(article.sentence_text(at)) for at in (self.first, *self.items))
-        if self.label:
-            lead_in = f"[{self.label}] {lead_in}"
         listed = [Draft(text=item, quotes=quotes, about=about, form="item") for item in items]
-        return [Draft(text=lead_in, quotes=quotes, about=about), *listed]
+        return [Draft(text=lead_in, quotes=quotes, about=about, label=self.label), *listed]
 
 
 def _chosen(

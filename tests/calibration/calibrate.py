@@ -1,7 +1,8 @@
 """`python -m tests.calibration.calibrate`: refits the weights in calibration.json.
 
-Prints what the weights in use and the refitted ones reach, the latter on questions that they were
-not fitted on; with --write the refitted ones become those in use.
+Prints what the refitted weights reach, each corpus by weights that were fitted on the others;
+with --write they become those in use. Thresholds lie where so many answerable questions are
+answered (--answered) and told at all (--told).
 """
 
 from __future__ import annotations
@@ -10,31 +11,32 @@ import argparse
 import json
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import asdict
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from rich.console import Console
+from rich.table import Table
 
 from assistant.evaluation.intervals import Floats
 from assistant.evaluation.questions import KnownQuestion, read_questions
+from assistant.evaluation.risk import wins
 from assistant.evidence import calibration
-from assistant.evidence.calibration import Calibration
+from assistant.evidence.calibration import Calibration, Weights
 from assistant.evidence.judge import JUDGING_FEATURES
-from assistant.evidence.ranking import RANKING_FEATURES
+from assistant.evidence.ranking import FEATURES, LIKENESS, READING
 from corpus import TwoBetsError, read_folder, shipped_articles_dir
-from tests.calibration.fit_tables import FOLDS, judging_table, ranking_table
-from tests.calibration.fitting import Fit, fit_judging, fit_ranking, folds
+from index import Reader, open_reader
+from tests.calibration.fitting import Choice, fit_judging, fit_ranking
 from tests.calibration.observed import Observed, Observer
-from tests.calibration.passage_set import read_passage_set
 
 FILE = Path(calibration.__file__).with_name("calibration.json")
-_PENALTY = 0.02
-_STRENGTH = 0.1
-_AT_MOST = 100  # questions of one corpus, so that a large one does not outvote the others
+_PENALTY, _STRENGTH = 0.001, 0.05
+_HIDDEN = 0.5  # how much a question counts whose gold sentences are left out
+_ABSENT = 0.8  # how much all those without an answer count, beside all those with one
 
 Source = tuple[Observer, tuple[KnownQuestion, ...]]
 
@@ -44,143 +46,154 @@ def main(typed: Sequence[str] | None = None) -> int:
     arguments = _parser().parse_args(typed)
     console = Console()
     try:
-        with _sources(arguments) as sources:
-            calibration = calibrated(sources, arguments, console)
+        reader = None if arguments.no_reader else open_reader("")
+        with _sources(arguments, reader) as sources:
+            observed = [one for observer, known in sources for one in observer.observe(known)]
     except TwoBetsError as error:
         Console(stderr=True).print(f"calibrate: {error}", highlight=False)
         return 1
+    used = Calibration.shipped()
+    plain = _fitted(observed, used.plain, arguments, console, read=False)
+    read = _fitted(observed, used.read, arguments, console, read=True) if reader else used.read
+    refitted = replace(used, first=_first(observed), plain=plain, read=read)
     if arguments.write:
-        arguments.write.write_text(json.dumps(_rounded(calibration), indent=2) + "\n", "utf-8")
+        arguments.write.write_text(json.dumps(_rounded(refitted), indent=2) + "\n", "utf-8")
         console.print(f"Written to {arguments.write.name}.")
     else:
         console.print("Nothing is written without --write.")
     return 0
 
 
-def calibrated(
-    sources: Sequence[Source], arguments: argparse.Namespace, console: Console
-) -> Calibration:
-    """The refitted calibration; what it reaches is printed on the way."""
-
-    def rank(some: Sequence[Observed]) -> Fit:
-        return fit_ranking(some, penalty=arguments.penalty, at_most=_AT_MOST)
-
-    def judge(some: Sequence[Observed]) -> Fit:
-        return fit_judging(some, strength=arguments.strength, at_most=_AT_MOST)
-
-    used = Calibration.shipped()
-    # A comparison is answered from what is found for each side, which is not ranked together.
-    ranked = [
-        one
-        for one in _observe(sources, used)
-        if one.known.answerable and one.known.type != "compare"
-    ]
-    now = Fit(weights=np.array([used.ranking.get(name, 0.0) for name in RANKING_FEATURES]))
-    fits = {"in use": [now] * len(ranked), "refitted": _unseen(ranked, _parts(ranked), rank)}
-    if len(sources) > 1:
-        fits["others'"] = _unseen(ranked, _corpora_of(ranked), rank)
-    console.print(ranking_table(ranked, fits))
-
-    ranking = rank(ranked)
-    seen = _observe(sources, _with(used, ranking=_by_name(RANKING_FEATURES, ranking)))
-    judging = judge(seen)
-    sure = _sure(seen, _unseen(seen, _parts(seen), judge))
-    others = _sure(seen, _unseen(seen, _corpora_of(seen), judge)) if len(sources) > 1 else sure
-    answerable = np.array([one.known.answerable for one in seen])
-    answered = float(np.quantile(sure[answerable], arguments.withheld))
-    partial = float(np.quantile(sure[answerable], arguments.refused))
-    console.print(judging_table(seen, sure, others, answered=answered, partial=partial))
-    return _with(
-        used,
-        ranking=_by_name(RANKING_FEATURES, ranking),
-        judging=_by_name(JUDGING_FEATURES, judging),
-        intercept=judging.intercept,
-        answered=answered,
-        partial=partial,
+def _fitted(
+    observed: Sequence[Observed],
+    used: Weights,
+    arguments: argparse.Namespace,
+    console: Console,
+    *,
+    read: bool,
+) -> Weights:
+    """Weights refitted on all questions; what each corpus reaches by the others' is printed."""
+    corpora = list(dict.fromkeys(one.corpus for one in observed))
+    table = Table(title="with a reader" if read else "without a reader")
+    for head in ("corpus", "n", "first is gold", "in two", "absent", "gold hidden"):
+        table.add_column(head)
+    for corpus in corpora if len(corpora) > 1 else ():
+        others = [one for one in observed if one.corpus != corpus]
+        weights = _fit(others, used, arguments, read=read)
+        table.add_row(corpus, *_reached(
+            [one.ranked(weights, read=read) for one in observed if one.corpus == corpus], weights
+        ))  # fmt: skip
+    weights = _fit(observed, used, arguments, read=read)
+    seen = [one.ranked(weights, read=read) for one in observed]
+    table.add_row("all, as fitted", *_reached(seen, weights))
+    console.print(table)
+    sure = np.array([weights.confidence(one.judged()) for one in seen if one.known.answerable])
+    return replace(
+        weights,
+        answered=float(np.quantile(sure, 1 - arguments.answered)),
+        partial=float(np.quantile(sure, 1 - arguments.told)),
     )
 
 
-def _observe(sources: Sequence[Source], calibration: Calibration) -> list[Observed]:
-    return [
-        one
-        for observer, questions in sources
-        for one in observer.observe(questions, calibration.ranking)
+def _fit(
+    observed: Sequence[Observed], used: Weights, arguments: argparse.Namespace, *, read: bool
+) -> Weights:
+    # A comparison is answered from what is found for each side, which is not ranked together.
+    names = [name for name in FEATURES if read or name not in READING]
+    columns = [FEATURES.index(name) for name in names]
+    kept = [one.ranked(used, read=read) for one in observed]
+    kept = [one for one in kept if len(one.gold.T)]
+    ranking = fit_ranking(
+        [
+            Choice(candidates=one.candidates[:, columns], golden=one.golden)
+            for one in kept
+            if one.known.answerable and not one.evidence.sides
+        ],
+        penalty=arguments.penalty,
+    )
+    weights = replace(used, ranking=_by_name(names, ranking.weights))
+    ranked = [one.ranked(weights, read=read) for one in kept]
+    judged = [one for one in ranked if not one.known.answerable or one.golden.any()]
+    hidden = [left for one in judged if (left := one.without_gold()) is not None]
+    names = [name for name in JUDGING_FEATURES if read or not name.endswith(READING)]
+    features = np.array([[one.judged()[name] for name in names] for one in (*judged, *hidden)])
+    answers = np.array([one.known.answerable for one in judged] + [False] * len(hidden))
+    absent = _ABSENT * answers.sum() / max(1, len(judged) - answers.sum())
+    counts = np.array(
+        [1.0 if one.known.answerable else absent for one in judged] + [_HIDDEN] * len(hidden)
+    )
+    judging = fit_judging(features, answers, counts, strength=arguments.strength)
+    return replace(
+        weights, judging=_by_name(names, judging.weights), intercept=judging.intercept
+    )
+
+
+def _first(observed: Sequence[Observed]) -> dict[str, float]:
+    """Weights of likeness alone, which choose what is read closely."""
+    columns = [FEATURES.index(name) for name in LIKENESS]
+    choices = [
+        Choice(candidates=one.candidates[:, columns], golden=one.golden)
+        for one in observed
+        if one.known.answerable
     ]
+    return _by_name(LIKENESS, fit_ranking(choices, penalty=_PENALTY).weights)
 
 
-def _parts(observed: Sequence[Observed]) -> list[list[int]]:
-    return folds(observed, FOLDS)
+def _reached(observed: Sequence[Observed], weights: Weights) -> list[str]:
+    """How many, the share whose first is gold and whose groups are in two, two areas."""
+    told = [one for one in observed if len(one.gold)]
+    first = np.mean([one.golden[0] for one in told])
+    two = np.mean([one.gold[:, :2].any(axis=1).all() for one in told])
+    sure = {
+        kind: np.array([weights.confidence(one.judged()) for one in some if one is not None])
+        for kind, some in {
+            "good": [one for one in observed if one.known.answerable],
+            "bad": [one for one in observed if not one.known.answerable],
+            "hidden": [one.without_gold() for one in observed],
+        }.items()
+    }
+    areas = [_area(sure["good"], sure["bad"]), _area(sure["good"], sure["hidden"])]
+    return [str(len(observed)), f"{first:.3f}", f"{two:.3f}", *areas]
 
 
-def _corpora_of(observed: Sequence[Observed]) -> list[list[int]]:
-    names = dict.fromkeys(one.corpus for one in observed)
-    return [[at for at, one in enumerate(observed) if one.corpus == name] for name in names]
+def _area(good: Floats, bad: Floats) -> str:
+    return f"{wins(good.tolist(), bad.tolist()).mean():.3f}" if len(good) and len(bad) else "–"
 
 
-def _unseen(
-    observed: Sequence[Observed],
-    parts: Sequence[Sequence[int]],
-    fitted: Callable[[list[Observed]], Fit],
-) -> list[Fit]:
-    """For each question the fit to all parts but the one that it is in."""
-    fits: dict[int, Fit] = {}
-    for part in parts:
-        left = set(part)
-        fit = fitted([one for at, one in enumerate(observed) if at not in left])
-        fits |= dict.fromkeys(part, fit)
-    return [fits[at] for at in range(len(observed))]
+def _by_name(names: Sequence[str], weights: Floats) -> dict[str, float]:
+    return {name: float(weight) for name, weight in zip(names, weights, strict=True)}
 
 
-def _sure(observed: Sequence[Observed], fits: Sequence[Fit]) -> Floats:
-    """How likely each question is answerable, float64 (n,)."""
-    scores = [fit.score(one.evidence) for one, fit in zip(observed, fits, strict=True)]
-    return np.asarray(1 / (1 + np.exp(-np.array(scores))))
-
-
-def _by_name(names: Sequence[str], fit: Fit) -> dict[str, float]:
-    return {name: float(weight) for name, weight in zip(names, fit.weights, strict=True)}
-
-
-def _with(calibration: Calibration, **changes: Any) -> Calibration:
-    return Calibration(**(asdict(calibration) | changes))
-
-
-def _rounded(calibration: Calibration) -> dict[str, Any]:
+def _rounded(refitted: Calibration) -> Any:
     def told(value: Any) -> Any:
         if isinstance(value, dict):
             return {name: told(one) for name, one in value.items()}
-        return round(value, 4)
+        return round(value, 4) if isinstance(value, float) else value
 
-    return {name: told(value) for name, value in asdict(calibration).items()}
+    return told(refitted.to_dict())
 
 
 @contextmanager
-def _sources(arguments: argparse.Namespace) -> Iterator[list[Source]]:
+def _sources(arguments: argparse.Namespace, reader: Reader | None) -> Iterator[list[Source]]:
     """Every corpus that was named, open, with its questions."""
     with ExitStack() as stack:
         data_dir = arguments.data_dir or Path(stack.enter_context(tempfile.TemporaryDirectory()))
         sources: list[Source] = []
-        shipped = shipped_articles_dir()
-        for folder, paths in _corpora(arguments.questions, arguments.corpus, shipped).items():
-            questions = tuple(known for path in paths for known in read_questions(path))
-            articles, _ = read_folder(folder)
-            observer = Observer.open(articles, data_dir / folder.name, articles_dir=folder)
+        named = [(shipped_articles_dir(), path) for path in arguments.questions]
+        for text in arguments.corpus:
+            folder, _, path = text.partition("=")
+            named.append((Path(folder), Path(path)))
+        for folder, path in named:
+            observer = Observer.open(
+                read_folder(folder)[0],
+                data_dir / folder.name,
+                calibration=Calibration.shipped(),
+                reader=reader,
+                articles_dir=folder,
+            )
             stack.callback(observer.close)
-            sources.append((observer, questions))
-        for folder in arguments.passages:
-            known = read_passage_set(folder)
-            observer = Observer.open(known.articles, data_dir / folder.name)
-            stack.callback(observer.close)
-            sources.append((observer, known.questions))
+            sources.append((observer, tuple(read_questions(path))))
         yield sources
-
-
-def _corpora(shipped: list[Path], named: list[str], folder: Path) -> dict[Path, list[Path]]:
-    corpora: dict[Path, list[Path]] = {folder: list(shipped)} if shipped else {}
-    for text in named:
-        articles, _, path = text.partition("=")
-        corpora.setdefault(Path(articles), []).append(Path(path))
-    return corpora
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -194,23 +207,20 @@ def _parser() -> argparse.ArgumentParser:
         "--corpus", action="append", default=[], metavar="ARTICLES_DIR=QUESTIONS.jsonl",
         help="questions on other articles; may be repeated",
     )  # fmt: skip
-    parser.add_argument(
-        "--passages", action="append", default=[], type=Path, metavar="FOLDER",
-        help="a folder with corpus.jsonl and queries.jsonl; may be repeated",
-    )  # fmt: skip
     parser.add_argument("--data-dir", type=Path, help="keep the indexes here for the next time")
     parser.add_argument("--penalty", type=float, default=_PENALTY, help="of ranking (%(default)s)")
     parser.add_argument(
         "--strength", type=float, default=_STRENGTH, help="of judging, as C (%(default)s)"
     )
     parser.add_argument(
-        "--withheld", type=float, default=0.04,
-        help="share of answerable questions that may not be answered (%(default)s)",
+        "--answered", type=float, default=0.8,
+        help="share of answerable questions that are to be answered (%(default)s)",
     )  # fmt: skip
     parser.add_argument(
-        "--refused", type=float, default=0.01,
-        help="share of answerable questions that may not be found (%(default)s)",
+        "--told", type=float, default=0.98,
+        help="share of answerable questions for which something is to be told (%(default)s)",
     )  # fmt: skip
+    parser.add_argument("--no-reader", action="store_true", help="refit what needs no reader")
     parser.add_argument(
         "--write", nargs="?", type=Path, const=FILE, metavar="FILE",
         help="write the weights: those in use, or a file of them",

@@ -1,4 +1,4 @@
-"""Fits the weights of ranking and judging. Pure arithmetic over what was observed."""
+"""Fits the weights of ranking and judging. Pure arithmetic over what was measured."""
 
 from __future__ import annotations
 
@@ -7,10 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy.optimize import minimize
-from scipy.special import log_softmax, logsumexp, softmax
 
 from assistant.evaluation.intervals import Floats
-from tests.calibration.observed import Observed
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,57 +23,74 @@ class Fit:
     weights: Floats
     intercept: float = 0.0
 
-    def score(self, features: Floats) -> Floats:
-        """What features come to, float64 (..., features) to (...)."""
-        return np.asarray(features @ self.weights + self.intercept)
+
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    """One question for ranking.
+
+    Attributes:
+        candidates: What was measured of each sentence, float64 (sentences, features).
+        golden: Which of them may be chosen, bool (sentences,).
+        share: How much the question counts.
+    """
+
+    candidates: Floats
+    golden: np.ndarray
+    share: float = 1.0
 
 
-def fit_ranking(observed: Sequence[Observed], *, penalty: float, at_most: int) -> Fit:
+def fit_ranking(choices: Sequence[Choice], *, penalty: float) -> Fit:
     """Conditional logit: among the sentences read, a gold one should be chosen.
 
     Where several are gold, any of them will do. Features are brought to the deviation that they
-    have within a question before large weights are penalised.
+    have over all sentences before large weights are penalised.
 
     Source: D. McFadden, Conditional Logit Analysis of Qualitative Choice Behavior (1974).
 
     Args:
-        observed: Questions; those without a gold sentence among their candidates say nothing.
+        choices: Questions; those without a gold sentence among their candidates say nothing.
         penalty: How much the squared weights count against the mean log-likelihood.
-        at_most: A corpus with more questions than this counts as if it had so many.
 
     Raises:
         ValueError: No question has a gold sentence.
     """
-    told = [one for one in observed if one.golden]
+    told = [one for one in choices if one.golden.any()]
     if not told:
         raise ValueError("no question has a gold sentence among those read")
-    centred = np.concatenate([one.candidates - one.candidates.mean(axis=0) for one in told])
-    deviation = centred.std(axis=0) + 1e-6
-    shares = _shares(told, at_most)
-    choices = [(one.candidates / deviation, one.golden) for one in told]
+    most = max(len(one.candidates) for one in told)
+    width = told[0].candidates.shape[1]
+    features = np.zeros((len(told), most, width))
+    read = np.zeros((len(told), most), dtype=bool)
+    golden = np.zeros_like(read)
+    for row, one in enumerate(told):
+        features[row, : len(one.candidates)] = one.candidates
+        read[row, : len(one.candidates)] = True
+        golden[row, : len(one.candidates)] = one.golden
+    deviation = features[read].std(axis=0) + 1e-6
+    features /= deviation
+    shares = np.array([one.share for one in told])
+    shares /= shares.sum()
 
     def loss(weights: Floats) -> tuple[float, Floats]:
-        total, slope = 0.0, np.zeros_like(weights)
-        for share, (features, golden) in zip(shares, choices, strict=True):
-            scores = features @ weights
-            total -= share * float(logsumexp(log_softmax(scores)[golden]))
-            chosen = features[golden].T @ softmax(scores[golden])
-            slope += share * (features.T @ softmax(scores) - chosen)
-        return total + penalty * float(weights @ weights), slope + 2 * penalty * weights
+        scores = features @ weights
+        of_all, chosen_of_all = _log_sum(scores, read)
+        of_gold, chosen_of_gold = _log_sum(scores, golden)
+        slope = np.einsum("qsf,qs,q->f", features, chosen_of_all - chosen_of_gold, shares)
+        total = float(shares @ (of_all - of_gold) + penalty * weights @ weights)
+        return total, slope + 2 * penalty * weights
 
-    found = minimize(loss, np.zeros(len(deviation)), jac=True, method="L-BFGS-B")
+    found = minimize(loss, np.zeros(width), jac=True, method="L-BFGS-B")
     return Fit(weights=found.x / deviation)
 
 
-def fit_judging(observed: Sequence[Observed], *, strength: float, at_most: int) -> Fit:
-    """Logistic regression: is the question answerable, as its evidence looks.
-
-    Answerable questions and others count alike, however many there are of each.
+def fit_judging(features: Floats, answers: np.ndarray, counts: Floats, *, strength: float) -> Fit:
+    """Logistic regression: does the evidence answer its question.
 
     Args:
-        observed: Questions of both kinds.
+        features: What judging measures, float64 (questions, features).
+        answers: Whether each is answerable, bool (questions,).
+        counts: How much each counts, float64 (questions,).
         strength: Inverse of the regularisation, as scikit-learn's `C`.
-        at_most: A corpus with more questions than this counts as if it had so many.
 
     Raises:
         ValueError: There are questions of one kind only.
@@ -83,37 +98,17 @@ def fit_judging(observed: Sequence[Observed], *, strength: float, at_most: int) 
     # Here, because nothing but calibration needs it.
     from sklearn.linear_model import LogisticRegression
 
-    features = np.stack([one.evidence for one in observed])
-    answerable = np.array([one.known.answerable for one in observed])
-    weight = _shares(observed, at_most) * len(observed)
     mean, deviation = features.mean(axis=0), features.std(axis=0) + 1e-9
-    model = LogisticRegression(C=strength, class_weight="balanced", max_iter=3_000)
-    model.fit((features - mean) / deviation, answerable, sample_weight=weight)
+    model = LogisticRegression(C=strength, max_iter=3_000)
+    model.fit((features - mean) / deviation, answers, sample_weight=counts)
     weights = model.coef_[0] / deviation
     return Fit(weights=weights, intercept=float(model.intercept_[0] - weights @ mean))
 
 
-def _shares(observed: Sequence[Observed], at_most: int) -> Floats:
-    """How much each question counts, float64 (n,), summing to 1."""
-    corpora = [one.corpus for one in observed]
-    counted = np.array([min(1.0, at_most / corpora.count(name)) for name in corpora])
-    return np.asarray(counted / counted.sum())
-
-
-def folds(observed: Sequence[Observed], count: int) -> list[list[int]]:
-    """Positions in so many parts, each with its share of every corpus and kind of question."""
-    keys = sorted(
-        range(len(observed)),
-        key=lambda at: (
-            observed[at].corpus,
-            observed[at].known.answerable,
-            observed[at].known.type,
-            _shuffled(observed[at].known.id),
-        ),
-    )
-    return [keys[part::count] for part in range(count)]
-
-
-def _shuffled(name: str) -> int:
-    """A number that has nothing to do with the order of the file, the same in every run."""
-    return int(np.random.default_rng(list(name.encode()) or [0]).integers(2**31))
+def _log_sum(scores: Floats, kept: np.ndarray) -> tuple[Floats, Floats]:
+    """The logarithm of the summed odds of the kept ones, and each one's share of them."""
+    masked = np.where(kept, scores, -1e9)
+    highest = masked.max(axis=1, keepdims=True)
+    odds = np.exp(masked - highest)
+    total = odds.sum(axis=1, keepdims=True)
+    return (highest + np.log(total))[:, 0], odds / total
