@@ -7,16 +7,20 @@ from index.errors import (
     EmbeddingError,
     IndexBusyError,
     IndexMismatchError,
+    MissingReaderError,
     NoIndexError,
+    ReaderError,
     StoredIndexError,
     UnknownArticleError,
 )
+from index.reader import CrossEncoderReader, Reader, SentenceReader
 from index.reranking import CrossEncoderReranker, Reranker
 from index.search import Hit, PassageIndex
 from index.signals import Signals
 from index.word_search import Words, stems, words
 
 __all__ = [
+    "CrossEncoderReader",
     "CrossEncoderReranker",
     "DamagedIndexError",
     "Embedder",
@@ -26,10 +30,14 @@ __all__ = [
     "IndexChange",
     "IndexMismatchError",
     "LocalEmbedder",
+    "MissingReaderError",
     "NoIndexError",
     "PassageIndex",
     "Progress",
+    "Reader",
+    "ReaderError",
     "Reranker",
+    "SentenceReader",
     "Signals",
     "StoredIndexError",
     "UnknownArticleError",
