@@ -34,7 +34,7 @@ from assistant.telling.assemble import reply
 from assistant.telling.compose import LENGTHS
 from assistant.telling.telling import Telling
 from corpus import Article
-from index import PassageIndex, Progress, Reader
+from index import NO_READER, PassageIndex, Progress, ReaderError, SentenceReader, open_reader
 
 
 class Assistant:
@@ -48,14 +48,14 @@ class Assistant:
         sides: Sides,
         models: dict[str, Model],
         calibration: Calibration,
-        reader: Reader | None = None,
+        reader: SentenceReader | None = None,
     ) -> None:
         """Takes finished parts; use `open`."""
         self._index = index
         self._settings = settings
         self._sides = sides
         self._models = {name: LanguageModelAnswerer(model) for name, model in models.items()}
-        self._weights = calibration.weights(read=reader is not None)
+        self._weights = calibration.weights(read=reader is not None and reader.calibrated)
         self._gatherer = Gatherer(index, calibration, sides=sides.all, reader=reader)
         names = [name for side in sides.all for name in side.names]
         self._speller = Speller(index.words.vocabulary, names=names)
@@ -84,6 +84,7 @@ class Assistant:
         models = load_models(Path(models_file), os.environ, required=bool(settings.models_file))
         for name in {settings.model, settings.resolver} - {"", EXTRACTIVE}:
             _refuse_unknown(name, models)
+        reader = _reader(settings.reranker)
         named = Sides.from_folder(settings.articles_dir)
         # Last, for whatever goes wrong after it would leave it open.
         index = open_index(settings, progress=progress, apart=apart)
@@ -93,6 +94,7 @@ class Assistant:
             sides=Sides.derived(index.articles) if named is None else named,
             models=models,
             calibration=Calibration.shipped(),
+            reader=reader,
         )
 
     @property
@@ -291,6 +293,18 @@ class Assistant:
     def _small_talk(self, understood: Understood) -> str:
         offered = self.suggestions() if understood.talk in ("greeting", "help") else ()
         return small_talk(understood.talk, self.articles, offered)
+
+
+def _reader(name: str) -> SentenceReader | None:
+    """Who reads the best sentences again; without the packaged one answers are a little worse."""
+    if name == NO_READER:
+        return None
+    try:
+        return open_reader(name)
+    except ReaderError:
+        if name:  # what somebody asked for by name is not left out in silence
+            raise
+        return None
 
 
 def _refuse_unknown(name: str, models: Collection[str]) -> None:

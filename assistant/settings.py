@@ -33,7 +33,9 @@ class Settings(BaseSettings):
         data_dir: Folder for the index, feedback and check stamps.
         embedding_model: Empty for the packaged all-MiniLM-L6-v2, else the name or path of a
             sentence-transformers model that is on this machine.
-        reranker: Name or path of a sentence-transformers CrossEncoder; empty for none.
+        reranker: Who reads the best sentences together with the question: empty for the packaged
+            reader, `"off"` for nobody, else the name or path of a sentence-transformers
+            CrossEncoder that is on this machine.
         detail: How long an answer may be.
         models_file: TOML file that names language models; empty for `data_dir/models.toml`.
         model: Name of the language model that answers; empty for the extractive answerer.

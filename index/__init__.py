@@ -7,19 +7,21 @@ from index.errors import (
     EmbeddingError,
     IndexBusyError,
     IndexMismatchError,
+    MissingReaderError,
     NoIndexError,
+    ReaderError,
     StoredIndexError,
     UnknownArticleError,
 )
-from index.reader import Reader
-from index.reranking import CrossEncoderReranker, Reranker
+from index.reader import NO_READER, CrossEncoderReader, Reader, SentenceReader, open_reader
 from index.search import Hit, PassageIndex
 from index.signals import Signals
 from index.word_search import Words, stems, words
 from index.wording import sentence_wording
 
 __all__ = [
-    "CrossEncoderReranker",
+    "NO_READER",
+    "CrossEncoderReader",
     "DamagedIndexError",
     "Embedder",
     "EmbeddingError",
@@ -28,11 +30,13 @@ __all__ = [
     "IndexChange",
     "IndexMismatchError",
     "LocalEmbedder",
+    "MissingReaderError",
     "NoIndexError",
     "PassageIndex",
     "Progress",
     "Reader",
-    "Reranker",
+    "ReaderError",
+    "SentenceReader",
     "Signals",
     "StoredIndexError",
     "UnknownArticleError",
@@ -40,6 +44,7 @@ __all__ = [
     "build_index",
     "fingerprint_of",
     "open_embedder",
+    "open_reader",
     "sentence_wording",
     "stems",
     "words",

@@ -1,7 +1,9 @@
-"""What can be wrong with a stored index or an embedding model.
+"""What can be wrong with a stored index or a model.
 
 TwoBetsError
 ├── EmbeddingError           a model is not on this machine, or is not what it should be
+├── ReaderError              a reader is not what it should be
+│   └── MissingReaderError   there is none; the program goes on without
 ├── UnknownArticleError      an article id that the index does not hold
 └── StoredIndexError         what is stored cannot be used
     ├── NoIndexError         nothing has been built yet
@@ -20,6 +22,20 @@ from corpus import TwoBetsError
 
 class EmbeddingError(TwoBetsError):
     """An embedding model is not on this machine, or is not what it should be."""
+
+
+class ReaderError(TwoBetsError):
+    """A reader is not on this machine, or is not what it should be."""
+
+
+class MissingReaderError(ReaderError):
+    """There is no reader here; the program goes on without."""
+
+    def __init__(self, path: Path, reason: Exception) -> None:
+        """Names the file of weights that was looked for, and why it cannot be used."""
+        super().__init__(
+            f"No reader at {str(path)!r}: {reason}. Install the package anew, or go on without"
+        )
 
 
 class UnknownArticleError(TwoBetsError):

@@ -9,8 +9,8 @@ from assistant.english.word_lists import word_list
 from assistant.english.words import english_words
 
 _ASKING = (
-    r"(?P<ask>(?:how(?: much| many| long| often| far| fast| big| large| old| high)?|what|when|where|"
-    r"why|who|whom|which|(?:in|by|at|to|for|with|from) (?:what|which|whom))\b[^?]*?)"
+    r"(?P<ask>(?:how(?: much| many| long| often| far| fast| big| large| old| high)?|what|when|"
+    r"where|why|who|whom|which|(?:in|by|at|to|for|with|from) (?:what|which|whom))\b[^?]*?)"
 )
 _HELPED = re.compile(
     rf"^(?:{_ASKING} )?(?P<aux>did|does|do|is|are|was|were|has|have|had|will|would|can|could|"

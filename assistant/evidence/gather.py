@@ -15,9 +15,9 @@ from assistant.evidence.ranking import CLOSELY, READING, SEEN, Doubles, Found, l
 from assistant.question.sides import Side
 from assistant.question.understand import Search, Understood
 from assistant.question.words import QuestionWords
-from index import Hit, PassageIndex, sentence_wording
-from index.reader import Reader
+from index import Hit, PassageIndex, SentenceReader, sentence_wording
 
+_BY_ORDER = 2.6  # what the first place of a reader counts whose numbers are of another scale
 _UNREAD = 0.1  # how far below the last that was read the others begin
 _READ_AGAIN = 12
 """So many of the best sentences a reader reads; each costs it a millisecond or more."""
@@ -53,7 +53,7 @@ class Gatherer:
         calibration: Calibration,
         *,
         sides: Sequence[Side] = (),
-        reader: Reader | None = None,
+        reader: SentenceReader | None = None,
     ) -> None:
         """Takes an open index, the weights, whose names belong together, and who reads again."""
         self._index = index
@@ -113,12 +113,16 @@ class Gatherer:
         order = np.argsort(-scores, kind="stable").tolist()
         if self._reader is not None:
             again, rest = order[:_READ_AGAIN], order[_READ_AGAIN:]
-            wordings = [_wording(near[row], spoken[row]) for row in again]
-            plain[again, -len(READING) :] = self._reader.read(words.text, wordings)
-            scores[again] = self._calibration.read.scores(plain[again])
-            scores[rest] = (
-                scores[again].min() - _UNREAD + scores[rest] - scores[rest].max(initial=0)
+            read = self._reader.read(
+                words.text, [_wording(near[row], spoken[row]) for row in again]
             )
+            if self._reader.calibrated:
+                plain[again, -len(READING) :] = read
+                scores[again] = self._calibration.read.scores(plain[again])
+            else:
+                place = np.argsort(np.argsort(-read[:, 0], kind="stable"))
+                scores[again] += _BY_ORDER / (1 + place)
+            scores[rest] += scores[again].min() - _UNREAD - scores[rest].max(initial=-np.inf)
             order = np.argsort(-scores, kind="stable").tolist()
         odds = np.exp(scores - scores.max())
         return tuple(

@@ -29,7 +29,7 @@ from assistant.evidence.calibration import Calibration, Weights
 from assistant.evidence.judge import JUDGING_FEATURES
 from assistant.evidence.ranking import FEATURES, LIKENESS, READING
 from corpus import TwoBetsError, read_folder, shipped_articles_dir
-from index import Reader, open_reader
+from index import SentenceReader, open_reader
 from tests.calibration.fitting import Choice, fit_judging, fit_ranking
 from tests.calibration.observed import Observed, Observer
 
@@ -123,9 +123,7 @@ def _fit(
         [1.0 if one.known.answerable else absent for one in judged] + [_HIDDEN] * len(hidden)
     )
     judging = fit_judging(features, answers, counts, strength=arguments.strength)
-    return replace(
-        weights, judging=_by_name(names, judging.weights), intercept=judging.intercept
-    )
+    return replace(weights, judging=_by_name(names, judging.weights), intercept=judging.intercept)
 
 
 def _first(observed: Sequence[Observed]) -> dict[str, float]:
@@ -174,7 +172,9 @@ def _rounded(refitted: Calibration) -> Any:
 
 
 @contextmanager
-def _sources(arguments: argparse.Namespace, reader: Reader | None) -> Iterator[list[Source]]:
+def _sources(
+    arguments: argparse.Namespace, reader: SentenceReader | None
+) -> Iterator[list[Source]]:
     """Every corpus that was named, open, with its questions."""
     with ExitStack() as stack:
         data_dir = arguments.data_dir or Path(stack.enter_context(tempfile.TemporaryDirectory()))

@@ -19,7 +19,7 @@ from assistant.question.sides import Sides
 from assistant.question.spelling import Speller
 from assistant.question.understand import understand
 from corpus import Article
-from index import PassageIndex, Progress, Reader, build_index, open_embedder
+from index import PassageIndex, Progress, SentenceReader, build_index, open_embedder
 
 _FEWEST = 5  # sentences besides gold from which it can be said how a question without it looks
 
@@ -102,7 +102,7 @@ class Observer:
         corpus: str,
         sides: Sides,
         calibration: Calibration,
-        reader: Reader | None,
+        reader: SentenceReader | None,
     ) -> None:
         """Takes an open index; `corpus` names it in reports."""
         self._index = index
@@ -120,7 +120,7 @@ class Observer:
         data_dir: Path,
         *,
         calibration: Calibration,
-        reader: Reader | None = None,
+        reader: SentenceReader | None = None,
         articles_dir: Path | None = None,
         progress: Progress | None = None,
     ) -> Observer:
