@@ -15,7 +15,7 @@ from typing import Self
 from assistant.answer import EXTRACTIVE, Answer, Citation, cite
 from assistant.errors import UnknownModelNameError
 from assistant.evidence.calibration import Calibration
-from assistant.evidence.gather import Gatherer
+from assistant.evidence.gather import Gatherer, nothing_for
 from assistant.evidence.judge import judge
 from assistant.evidence.ranking import Found
 from assistant.model.answerer import LanguageModelAnswerer
@@ -23,7 +23,8 @@ from assistant.model.configuration import Model, load_models
 from assistant.model.faults import ModelError
 from assistant.opening import open_index
 from assistant.question.followup import Turn
-from assistant.question.limits import refuse_unaskable
+from assistant.question.limits import TURNS, bounded, refuse_unaskable
+from assistant.question.orders import gives_orders
 from assistant.question.sides import Sides
 from assistant.question.smalltalk import reply as small_talk
 from assistant.question.spelling import Speller
@@ -190,14 +191,18 @@ class Assistant:
         """
         detail = detail or self._settings.detail
         name = model or self._settings.model or EXTRACTIVE
+        history = history[-TURNS:]
         refuse_unaskable(question, history, detail)
         answerer = None if name == EXTRACTIVE else self._answerer(name)
         stop = stop or threading.Event()
-        understood, note = self._understood(question, history, stop)
+        understood, note = self._understood(question, bounded(history), stop)
         if understood.talk:
             yield reply(understood, self._small_talk(understood))
             return
-        evidence = self._gatherer.gather(understood, articles=articles)
+        if gives_orders(understood.question):
+            evidence = nothing_for(understood)
+        else:
+            evidence = self._gatherer.gather(understood, articles=articles)
         telling = Telling(
             evidence=evidence,
             judgement=judge(evidence, self._weights, self._index),
@@ -209,7 +214,8 @@ class Assistant:
         else:
             answers = telling.generated(answerer, similarity=self._similarity)
         for answer in answers:
-            yield replace(answer, note=" ".join(filter(None, (note, answer.note))))
+            notes = (note, understood.note, answer.note)
+            yield replace(answer, note=" ".join(filter(None, notes)))
 
     def search(self, question: str, *, limit: int = 5) -> tuple[tuple[Citation, float], ...]:
         """The passages for a question, best first, each with its score in this search.

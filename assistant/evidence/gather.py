@@ -44,6 +44,12 @@ class Evidence:
     sides: tuple[tuple[str, tuple[Found, ...]], ...] = ()
 
 
+def nothing_for(understood: Understood) -> Evidence:
+    """The evidence for what is not searched for at all."""
+    words = QuestionWords(text=understood.text, kind=understood.kind, weights={}, surface={})
+    return Evidence(understood=understood, words=words, whole=())
+
+
 class Gatherer:
     """Finds sentences of one open index and measures them. Safe to share between threads."""
 

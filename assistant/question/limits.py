@@ -7,9 +7,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from assistant.errors import QuestionError
-from assistant.telling.compose import LENGTHS
 
 LONGEST_QUESTION = 2_000
+"""Characters of a question, and of a turn that is read."""
+
+TURNS = 16
+"""So many of the last turns are read: eight questions and what was answered."""
+
+DETAILS = ("brief", "detailed")
 _ROLES = ("user", "assistant")
 _LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")  # how Python holds a byte that is no UTF-8
 
@@ -37,8 +42,8 @@ def refuse_unaskable(question: Any, history: Sequence[Any] = (), detail: str = "
             f"The question has {len(question):,} characters; at most {LONGEST_QUESTION:,} are "
             "read. Ask a shorter one."
         )
-    if detail not in LENGTHS:
-        raise QuestionError(f"No detail {detail!r}. Choose one of: {', '.join(LENGTHS)}.")
+    if detail not in DETAILS:
+        raise QuestionError(f"No detail {detail!r}. Choose one of: {', '.join(DETAILS)}.")
     for turn in history:
         if not _is_turn(turn):
             raise QuestionError(
@@ -47,6 +52,14 @@ def refuse_unaskable(question: Any, history: Sequence[Any] = (), detail: str = "
             )
         if _LONE_SURROGATE.search(turn["content"]):
             raise QuestionError("The history holds bytes that are no text. Send it as UTF-8.")
+
+
+def bounded(history: Sequence[Mapping[str, str]]) -> tuple[Mapping[str, str], ...]:
+    """What is read of a talk: its last turns, and the beginning of each."""
+    return tuple(
+        {"role": turn["role"], "content": turn["content"][:LONGEST_QUESTION]}
+        for turn in history[-TURNS:]
+    )
 
 
 def _is_turn(turn: Any) -> bool:

@@ -33,6 +33,9 @@ _NOUNS = (
     "parties|sides|companies|firms|organi[sz]ations|operators|labs|teams|makers|rivals|competitors|"
     "countries|cities|approaches|strategies|company|firm|operator|lab"
 )
+MOST_SIDES = 6
+"""So many sides are compared at most; each costs a search."""
+
 SIDES_FILE = "sides.toml"
 _TOGETHER = (
     r"\b(?:the|these|those|both(?: of)?(?: the| these)?|each of the|all(?: the)?|which of the|"
@@ -134,7 +137,8 @@ class Sides:
         """The sides that the question sets against each other; empty when it compares nothing."""
         named = tuple(side for side in self.all if side.named_in(question))
         if len(named) > 1:
-            return (*named, *self._strangers(question)) if _sets_apart(question, named) else ()
+            apart = _sets_apart(question, named)
+            return (*named, *self._strangers(question)) if apart else ()
         if self.all and self._together.search(question):
             return self.all
         if not asks_to_compare(question):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from assistant.english.kinds import Kind, asks_for, strip_frame
 from assistant.question.followup import Turn, resolve, split_remark
-from assistant.question.sides import Side, Sides
+from assistant.question.sides import MOST_SIDES, Side, Sides
 from assistant.question.smalltalk import Talk, talk_in
 from assistant.question.spelling import Speller
 
@@ -29,6 +29,7 @@ class Understood:
         sides: The sides it compares, in order; empty when it compares nothing.
         side_searches: For each of the sides the texts to search, each with a weight.
         talk: What kind of small talk it is; empty for a question.
+        note: What of it is left out, in words; empty when nothing.
     """
 
     question: str
@@ -38,6 +39,7 @@ class Understood:
     sides: tuple[Side, ...] = ()
     side_searches: tuple[tuple[Search, ...], ...] = ()
     talk: Talk = ""
+    note: str = ""
 
 
 def understand(
@@ -72,7 +74,9 @@ def understand(
     follow_up = resolve(spelled, earlier, sides, stand_alone=resolved)
     # The polite frame of a question is no part of what is looked for.
     searches = tuple((strip_frame(text), weight) for text, weight in follow_up.searches)
-    compared = sides.compared_in(follow_up.text)
+    named = sides.compared_in(follow_up.text)
+    compared = named[:MOST_SIDES]
+    note = f"Of the {len(named)} sides named, the first {MOST_SIDES} are compared."
     before = searches[2:] if follow_up.text != spelled else searches[1:]
     return Understood(
         question=typed,
@@ -80,6 +84,7 @@ def understand(
         searches=searches,
         kind=asks_for(follow_up.text),
         sides=compared,
+        note=note if len(named) > MOST_SIDES else "",
         side_searches=tuple(
             ((sides.ask_one(side, strip_frame(follow_up.text), compared), 1.0), *before)
             for side in compared
