@@ -19,7 +19,9 @@ Kind = Literal[
 _MONEY = (
     r"money|cash|dollars?|euros?|costs?|spen[dt]|spending|pa(?:y|id|ys)|rais(?:e|ed|ing)|worth|"
     r"invest(?:s|ed|ment)?|fund(?:s|ed|ing)?|revenues?|earn(?:s|ed)?|price[ds]?|burn(?:s|ed)?|"
-    r"lose|lost|losing|valu(?:ed|ation)|budget|charge[ds]?|salary|profits?|sales|commit(?:s|ted)?"
+    r"lose|lost|losing|valu(?:ed|ation)|budget|charge[ds]?|salary|profits?|sales|commit(?:s|ted)?|"
+    r"len[dt]|lends|loans?|borrow(?:s|ed)?|owe[ds]?|donat\w+|grant(?:s|ed)?|pledge[ds]?|"
+    r"contribut\w+|promise[ds]?|fined?|fees?|debts?|subsid\w+|bill|bought|buy|sold|sell"
 )
 # Where "when" and "who" ask: "the plants that died when it broke", "those who paid" do not.
 _ASKS = (
@@ -83,6 +85,27 @@ def asks_for(question: str) -> Kind:
     """
     lowered = question.lower().strip()
     return next((kind for kind, pattern in _COMPILED if pattern.search(lowered)), "open")
+
+
+_WHY = re.compile(
+    r"^(?:and |but |so |then )*(?:why|how come|what (?:made|makes|led|drove|caused))\b"
+)
+_MORE = re.compile(
+    r"\b(?:more|less|fewer|most|least|better|best|worse|worst|first|second|ahead|lead\w*|win\w*|"
+    r"(?:bigg|larg|small|cheap|fast|slow|strong|weak|high|low|long|short|old|young|earli|lat|rich|"
+    r"poor|saf|eas|hard|quiet|new|clos|wid|deep|smart|busi|clean|great|heavi|light|dear)(?:er|est))"
+    r"\b(?! of\b)"
+)
+
+
+def asks_why(question: str) -> bool:
+    """Whether a question asks for the reason of something."""
+    return bool(_WHY.match(question.lower().strip()))
+
+
+def asks_which_is_more(question: str) -> bool:
+    """Whether a question asks which of several has more of something, or is ahead."""
+    return bool(_MORE.search(question.lower()))
 
 
 def asks_to_compare(question: str) -> bool:

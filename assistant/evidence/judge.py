@@ -97,11 +97,12 @@ def judging_features(evidence: Evidence) -> dict[str, float]:
 
 
 def _of_the_right(ranked: Sequence[Found]) -> tuple[Found, ...]:
-    """What may be told: of the sentences that bear on the question, those about as many names."""
-    right = [found for found in ranked if bears(found)]
-    near = [found for found in right if found.measured("kin") > 0]
-    most = near[0].measured("kin") if near else 0.0
-    return tuple(found for found in near if found.measured("kin") >= most)
+    """What may be told: the sentences that bear on the question and are about one of its names."""
+    return tuple(
+        found
+        for found in ranked
+        if bears(found) and max(found.measured("kin"), found.measured("above")) > 0
+    )
 
 
 def bears(found: Found) -> bool:

@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.english.facts import find_facts
-from assistant.english.kinds import asks_to_compare
+from assistant.english.kinds import asks_to_compare, asks_which_is_more, asks_why
 from corpus import Article, Section, TwoBetsError
 
 _COUNTED = 400  # sections that are looked at for names
@@ -40,7 +40,7 @@ SIDES_FILE = "sides.toml"
 _TOGETHER = (
     r"\b(?:the|these|those|both(?: of)?(?: the| these)?|each of the|all(?: the)?|which of the|"
     r"either)(?: \w+)? (?:two|{nouns})\b|\b(?:both|the two|each) (?:{nouns})\b|"
-    r"\bwhich (?:of (?:them|the two)|{nouns}|one of the(?: two)?)\b|"
+    r"\bwhich (?:of (?:them|the two)|one of the(?: two)?)\b|"
     r"\b(?:both of them|each of them|the two of them|each other|the two)\b"
 )
 _NAME = r"(?:[A-Z]|[a-z]\d)[\w.-]*(?: [A-Z0-9][\w.-]*)*"
@@ -99,6 +99,7 @@ class Sides:
         """Takes the sides in the order shown and the nouns that stand for all of them."""
         self.all = tuple(sides)
         spoken = "|".join(re.escape(noun) for noun in nouns) or _NOUNS
+        self._which = re.compile(rf"\bwhich (?:{spoken})\b", re.IGNORECASE)
         self._together = re.compile(_TOGETHER.format(nouns=spoken), re.IGNORECASE)
 
     @classmethod
@@ -135,11 +136,15 @@ class Sides:
 
     def compared_in(self, question: str) -> tuple[Side, ...]:
         """The sides that the question sets against each other; empty when it compares nothing."""
+        if asks_why(question):  # a reason for what differs is no comparison
+            return ()
         named = tuple(side for side in self.all if side.named_in(question))
         if len(named) > 1:
             apart = _sets_apart(question, named)
             return (*named, *self._strangers(question)) if apart else ()
         if self.all and self._together.search(question):
+            return self.all
+        if self.all and asks_which_is_more(question) and self._which.search(question):
             return self.all
         if not asks_to_compare(question):
             return ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.draft import Draft, Quote
 from assistant.english.names import find_names
@@ -21,22 +21,23 @@ class Length:
     """How much is told.
 
     Attributes:
-        runs: At most so many runs of sentences, each under one number.
+        sentences: At most so many, not counting those that only make them understood.
         each_side: At most so many for one side of a comparison.
-        worth: A further run is as likely an answer as this share of the best one's chance.
-        enough: The best one is enough where its chance reaches this, fraction.
+        enough: No more are told once they are the answer with this likelihood, fraction.
+        worth: A further one is the answer with at least this likelihood, fraction.
     """
 
-    runs: int
+    sentences: int
     each_side: int
-    worth: float
     enough: float
+    worth: float
 
 
 LENGTHS = {
-    "brief": Length(runs=2, each_side=1, worth=0.4, enough=0.9),
-    "detailed": Length(runs=8, each_side=3, worth=0.1, enough=1.1),
+    "brief": Length(sentences=2, each_side=1, enough=0.8, worth=0.05),
+    "detailed": Length(sentences=8, each_side=3, enough=0.98, worth=0.02),
 }
+_LEADS = 0.1  # chance from which a sentence that compares the sides itself is told first
 
 
 def compose(found: Sequence[Found], *, length: Length) -> tuple[Draft, ...]:
@@ -48,7 +49,7 @@ def compose(found: Sequence[Found], *, length: Length) -> tuple[Draft, ...]:
     """
     return tuple(
         draft
-        for run in _chosen(found, most=length.runs, length=length)
+        for run in _chosen(found, most=length.sentences, length=length)
         for draft in run.drafts(about="")
     )
 
@@ -63,7 +64,7 @@ def compare(
         sides: For each side its name and the sentences whose subject it is, likeliest first.
         length: How much is told.
     """
-    leading = _chosen(lead, most=1, length=length)
+    leading = _chosen([one for one in lead if one.chance >= _LEADS], most=1, length=length)
     told = list(leading)
     drafts = [draft for run in leading for draft in run.drafts(about="")]
     for name, found in sides:
@@ -96,6 +97,25 @@ class _Run:
         article, position = other.place
         return self.found.hit.article.id == article and self.first <= position <= self.last
 
+    def adjoins(self, other: Found) -> bool:
+        """Whether a sentence stands right before or behind them in their paragraph."""
+        article, position = other.place
+        if self.items or self.found.hit.article.id != article:
+            return False
+        sentences = other.hit.article.sentences
+        beside = position in (self.first - 1, self.last + 1)
+        return (
+            beside
+            and sentences[position].block == sentences[self.first].block
+            and self.found.hit.passage.first <= position <= self.found.hit.passage.last
+        )
+
+    def joined(self, other: Found) -> _Run:
+        """The same with a sentence that adjoins."""
+        first, last = min(self.first, other.hit.sentence), max(self.last, other.hit.sentence)
+        opening = self.found if other.hit.sentence > self.first else other
+        return replace(self, first=first, last=last, label=label_of(opening.spoken, opening, first))
+
     def restates(self, other: _Run) -> bool:
         """Whether the sentences for which they are told say the same, by the stems they share."""
         mine, theirs = (set(stems(run.found.hit.text)) for run in (self, other))
@@ -116,23 +136,28 @@ class _Run:
 def _chosen(
     found: Sequence[Found], *, most: int, length: Length, told: Sequence[_Run] = ()
 ) -> list[_Run]:
-    """The likeliest runs, none of which says again what is told already."""
+    """Runs of the likeliest sentences, none of which says again what is told already.
+
+    A sentence right behind or before one that is told goes under its number.
+    """
     chosen: list[_Run] = []
+    sentences, sure = 0, 0.0
     for one in found:
-        if len(chosen) == most or (chosen and not _worth(one, chosen, length)):
+        if sentences == most or (chosen and (sure >= length.enough or one.chance < length.worth)):
             break
-        before = (*told, *chosen)
-        if any(run.holds(one) for run in before):
+        sure += one.chance
+        if any(run.holds(one) for run in (*told, *chosen)):
+            continue
+        at = next((at for at, run in enumerate(chosen) if run.adjoins(one)), -1)
+        if at >= 0:
+            chosen[at] = chosen[at].joined(one)
+            sentences += 1
             continue
         run = _run_of(one)
-        if not any(run.restates(other) for other in before):
+        if not any(run.restates(other) for other in (*told, *chosen)):
             chosen.append(run)
+            sentences += 1
     return chosen
-
-
-def _worth(one: Found, chosen: Sequence[_Run], length: Length) -> bool:
-    best = chosen[0].found.chance
-    return best < length.enough and one.chance >= length.worth * best
 
 
 def _run_of(found: Found) -> _Run:
