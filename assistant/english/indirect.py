@@ -68,7 +68,7 @@ def _subject(rest: str) -> str:
     """The name, with an article, with which the words behind the helping verb begin."""
     article = re.match(r"(?:the|its|their) ", rest, re.IGNORECASE)
     start = article.end() if article else 0
-    for fact in find_facts(f"and {rest}"):  # a name at the start is none to a reader of sentences
+    for fact in find_facts(f"and {rest}."):  # a name at the start may be none
         if fact.kind == "name" and fact.start - len("and ") == start:
             behind = rest[fact.end - len("and ") :]
             return "" if behind[:1] in "'’" else rest[: fact.end - len("and ")]
