@@ -62,9 +62,9 @@ def understand(
     if talk:
         return Understood(question=typed, text=typed, searches=((typed, 1.0),), talk=talk)
     remark, asked = split_remark(typed)
-    spelled = speller.spell(asked)
+    spelled = speller.spell(asked).text
     earlier = [
-        {"role": turn["role"], "content": speller.spell(turn["content"])}
+        {"role": turn["role"], "content": speller.spell(turn["content"]).text}
         if turn["role"] == "user"
         else turn
         for turn in (*history, *({"role": "user", "content": text} for text in remark))
