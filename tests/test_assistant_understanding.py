@@ -3,11 +3,9 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
+from assistant.english.kinds import asks_for, strip_frame
 from assistant.question.followup import leans, resolve
-from assistant.english.kinds import WORD, asks_for, strip_frame
 from assistant.question.sides import Side, Sides, SidesError
 from assistant.question.smalltalk import talk_in
 from assistant.question.spelling import Speller
@@ -65,34 +63,6 @@ def test_the_wording_tells_what_a_question_asks_for(question: str, kind: str) ->
 )
 def test_a_polite_frame_is_no_part_of_the_question(asked: str, bare: str) -> None:
     assert strip_frame(asked) == bare
-
-
-@pytest.mark.parametrize(
-    ("typed", "understood"),
-    [
-        ("opnai revenu", "OpenAI revenue"),
-        ("whats constituional", "what is constitutional"),
-        ("msft and oai", "Microsoft and OpenAI"),
-        ("is it cheeper", "is it cheaper"),
-        ("how many emploees", "how many employees"),
-    ],
-)
-def test_typos_and_abbreviations_become_the_articles_words(typed: str, understood: str) -> None:
-    assert SPELLER.spell(typed) == understood
-
-
-@pytest.mark.parametrize(
-    "word",
-    ["lawyers", "salary", "Nvidia", "xAI", "builds", "Python", "GPUs", "Elon", "Musk", "musk"],
-)
-def test_a_word_that_is_none_of_the_articles_stays(word: str) -> None:
-    assert SPELLER.spell(f"Does {word} matter?") == f"Does {word} matter?"
-
-
-@settings(max_examples=200)
-@given(st.text(st.characters(exclude_characters="/$"), max_size=80))  # "w/o" is two words
-def test_spelling_never_fails_and_loses_no_word(text: str) -> None:
-    assert len(WORD.findall(SPELLER.spell(text))) >= len(WORD.findall(text))
 
 
 @pytest.mark.parametrize(

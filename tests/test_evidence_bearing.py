@@ -29,9 +29,7 @@ SIDES = (
     Side(name="Velda", names=("Velda", "Ada Quill")),
     Side(name="Sarn", names=("Sarn", "Edda Holm")),
 )
-NONE = Signals(
-    sentence_similarity=0, passage_similarity=0, sentence_words=0, passage_words=0
-)
+NONE = Signals(sentence_similarity=0, passage_similarity=0, sentence_words=0, passage_words=0)
 
 
 @pytest.fixture(scope="module")

@@ -14,6 +14,8 @@ from assistant.question.spelling import Speller
 
 Search = tuple[str, float]
 
+_TYPED = 0.3  # what the words as typed count in the search beside the mended ones
+
 _UNPRINTED = re.compile(r"\x1b\[[0-9;]*[A-Za-z]|[\x00-\x1f\x7f-\x9f]+")  # as terminals slip in
 
 
@@ -23,7 +25,8 @@ class Understood:
 
     Attributes:
         question: As typed, surrounding space trimmed.
-        text: Its stand-alone form with typos mended; what is shown as the search question.
+        text: Its stand-alone form with typos mended.
+        shown: The same for a reader: as typed, unless a word of it was taken for another.
         searches: Texts to search for it as a whole, each with a weight.
         kind: The kind of thing it asks for.
         sides: The sides it compares, in order; empty when it compares nothing.
@@ -35,6 +38,7 @@ class Understood:
     question: str
     text: str
     searches: tuple[Search, ...]
+    shown: str = ""
     kind: Kind = "open"
     sides: tuple[Side, ...] = ()
     side_searches: tuple[tuple[Search, ...], ...] = ()
@@ -64,9 +68,10 @@ def understand(
     if talk:
         return Understood(question=typed, text=typed, searches=((typed, 1.0),), talk=talk)
     remark, asked = split_remark(typed)
-    spelled = speller.spell(asked)
+    spelling = speller.spell(asked)
+    spelled = spelling.text
     earlier = [
-        {"role": turn["role"], "content": speller.spell(turn["content"])}
+        {"role": turn["role"], "content": speller.spell(turn["content"]).text}
         if turn["role"] == "user"
         else turn
         for turn in (*history, *({"role": "user", "content": text} for text in remark))
@@ -74,6 +79,8 @@ def understand(
     follow_up = resolve(spelled, earlier, sides, stand_alone=resolved)
     # The polite frame of a question is no part of what is looked for.
     searches = tuple((strip_frame(text), weight) for text, weight in follow_up.searches)
+    if spelling.mended:  # what was typed may be right after all
+        searches = (*searches, (strip_frame(asked), _TYPED))
     named = sides.compared_in(follow_up.text)
     compared = named[:MOST_SIDES]
     note = f"Of the {len(named)} sides named, the first {MOST_SIDES} are compared."
@@ -81,6 +88,7 @@ def understand(
     return Understood(
         question=typed,
         text=follow_up.text,
+        shown=spelling.shown if follow_up.text == spelled and not remark else follow_up.text,
         searches=searches,
         kind=asks_for(follow_up.text),
         sides=compared,

@@ -74,7 +74,7 @@ def assemble(
     sides = tuple(side.name for side in understood.sides) if statements else ()
     return Answer(
         question=understood.question,
-        search_question=understood.text,
+        search_question=understood.shown or understood.text,
         outcome=outcome,
         text=_text(statements, sides, outcome, judgement.missing),
         statements=statements,
