@@ -37,6 +37,11 @@ from assistant.telling.telling import Telling
 from corpus import Article
 from index import NO_READER, PassageIndex, Progress, ReaderError, SentenceReader, open_reader
 
+_UNCALIBRATED = (
+    "Whether this answers the question is judged by weights of another embedding model: "
+    "do not rely on it."
+)
+
 
 class Assistant:
     """Answers questions from the articles of one index. Safe to share between threads."""
@@ -57,6 +62,8 @@ class Assistant:
         self._sides = sides
         self._models = {name: LanguageModelAnswerer(model) for name, model in models.items()}
         self._weights = calibration.weights(read=reader is not None and reader.calibrated)
+        fitted = calibration.fingerprint in ("", index.embedder.fingerprint)
+        self._uncalibrated = "" if fitted else _UNCALIBRATED
         self._gatherer = Gatherer(index, calibration, sides=sides.all, reader=reader)
         names = [name for side in sides.all for name in side.names]
         self._speller = Speller(index.words.vocabulary, names=names)
@@ -214,7 +221,7 @@ class Assistant:
         else:
             answers = telling.generated(answerer, similarity=self._similarity)
         for answer in answers:
-            notes = (note, understood.note, answer.note)
+            notes = (note, understood.note, answer.note, self._uncalibrated)
             yield replace(answer, note=" ".join(filter(None, notes)))
 
     def search(self, question: str, *, limit: int = 5) -> tuple[tuple[Citation, float], ...]:

@@ -65,6 +65,23 @@ def test_modules_import_each_other_in_no_circle() -> None:
     assert list(graphlib.TopologicalSorter(graph).static_order())
 
 
+FLOORS = ("english", "question", "evidence", "check", "model", "telling", "evaluation")
+
+
+@pytest.mark.parametrize("module", [name for name in MODULES if name.count(".") > 1])
+def test_rooms_of_the_assistant_import_only_from_those_before_them(module: str) -> None:
+    top, room, *_ = module.split(".")
+    if top != "assistant":
+        return
+    later = FLOORS[FLOORS.index(room) + 1 :]
+    backwards = [
+        name
+        for _, name in first_party(ast.parse(MODULES[module].read_text("utf-8")))
+        if name.startswith(tuple(f"assistant.{floor}" for floor in later))
+    ]
+    assert not backwards, f"{module} imports from a later room: {backwards}"
+
+
 def test_tests_are_no_part_of_what_is_imported() -> None:
     for module, path in MODULES.items():
         assert "from tests" not in path.read_text("utf-8"), module

@@ -22,6 +22,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from assistant.english.comparing import COMPARING_WORDS, JOINED, LISTED, NOUNS, TOGETHER
 from assistant.english.facts import find_facts
 from assistant.english.kinds import asks_to_compare, asks_which_is_more, asks_why
 from corpus import Article, Section, TwoBetsError
@@ -29,32 +30,10 @@ from corpus import Article, Section, TwoBetsError
 _COUNTED = 400  # sections that are looked at for names
 _SPOKEN_OF = 5  # sections at least that a side is named in
 _EQUAL, _APART = 0.5, 0.6  # shares: of the second name in the first, of the third in the second
-_NOUNS = (
-    "parties|sides|companies|firms|organi[sz]ations|operators|labs|teams|makers|rivals|competitors|"
-    "countries|cities|approaches|strategies|company|firm|operator|lab"
-)
 MOST_SIDES = 6
 """So many sides are compared at most; each costs a search."""
 
 SIDES_FILE = "sides.toml"
-_TOGETHER = (
-    r"\b(?:the|these|those|both(?: of)?(?: the| these)?|each of the|all(?: the)?|which of the|"
-    r"either)(?: \w+)? (?:two|{nouns})\b|\b(?:both|the two|each) (?:{nouns})\b|"
-    r"\bwhich (?:of (?:them|the two)|one of the(?: two)?)\b|"
-    r"\b(?:both of them|each of them|the two of them|each other|the two)\b"
-)
-_NAME = r"(?:[A-Z]|[a-z]\d)[\w.-]*(?: [A-Z0-9][\w.-]*)*"
-_JOIN = (
-    r"(?:, (?:and |or )?|,?(?: (?:differs?|compares?|compared))? "
-    r"(?:and|or|versus|vs\.?|against|with|than|from|to) )(?:the |that of )?"
-)
-_JOINED = re.compile(_JOIN)
-_LISTED = re.compile(rf"(?P<names>{_NAME}(?:['’]s?)?(?:{_JOIN}{_NAME}(?:['’]s?)?)+)")
-_COMPARING_WORDS = re.compile(
-    r"\b(?:compar(?:e|ed|ing|ison)(?: (?:to|with|of|between))?|contrast(?:s|ed)?|"
-    r"differ(?:s|ent|ently)?(?: from)?|differences? (?:between|in|of)|respectively|side by side)\b",
-    re.IGNORECASE,
-)
 
 
 class SidesError(TwoBetsError):
@@ -98,9 +77,9 @@ class Sides:
     def __init__(self, sides: Sequence[Side] = (), *, nouns: Iterable[str] = ()) -> None:
         """Takes the sides in the order shown and the nouns that stand for all of them."""
         self.all = tuple(sides)
-        spoken = "|".join(re.escape(noun) for noun in nouns) or _NOUNS
+        spoken = "|".join(re.escape(noun) for noun in nouns) or NOUNS
         self._which = re.compile(rf"\bwhich (?:{spoken})\b", re.IGNORECASE)
-        self._together = re.compile(_TOGETHER.format(nouns=spoken), re.IGNORECASE)
+        self._together = re.compile(TOGETHER.format(nouns=spoken), re.IGNORECASE)
 
     @classmethod
     def derived(cls, articles: Sequence[Article]) -> Sides:
@@ -153,8 +132,8 @@ class Sides:
 
     def _strangers(self, question: str) -> tuple[Side, ...]:
         """What a question lists beside others by a name that is none of the sides'."""
-        listed = _LISTED.search(re.sub(r"^Compar(?:e|ing) ", "", question.rstrip("?.! ")))
-        names = _JOINED.split(listed["names"]) if listed else []
+        listed = LISTED.search(re.sub(r"^Compar(?:e|ing) ", "", question.rstrip("?.! ")))
+        names = JOINED.split(listed["names"]) if listed else []
         return tuple(
             Side(name=name, names=(name,))
             for name in dict.fromkeys(re.sub(r"['’]s?$", "", name).strip() for name in names)
@@ -175,7 +154,7 @@ class Sides:
         for other in compared:
             if other != side:
                 asked = other.without(asked)
-        asked = re.sub(r"\s+", " ", _COMPARING_WORDS.sub(" ", asked)).strip(" ,:")
+        asked = re.sub(r"\s+", " ", COMPARING_WORDS.sub(" ", asked)).strip(" ,:")
         return asked if named in asked else f"{named}: {asked}"
 
     def other_than(self, text: str) -> Side | None:
