@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.draft import Draft, Quote
+from assistant.english.kinds import SPARSE, Kind
 from assistant.english.names import find_names
 from assistant.english.subjects import Spoken, hold_of
 from assistant.evidence.ranking import Found
@@ -21,12 +22,15 @@ class Length:
     """How much is told.
 
     Attributes:
-        sentences: At most so many, not counting those that only make them understood.
+        pointed: At most so many sentences where one thing is asked for (an amount, a date, a
+            person), not counting those that only make them understood.
+        sentences: At most so many elsewhere.
         each_side: At most so many for one side of a comparison.
         enough: No more are told once they are the answer with this likelihood, fraction.
         worth: A further one is the answer with at least this likelihood, fraction.
     """
 
+    pointed: int
     sentences: int
     each_side: int
     enough: float
@@ -34,23 +38,23 @@ class Length:
 
 
 LENGTHS = {
-    "brief": Length(sentences=2, each_side=1, enough=0.8, worth=0.05),
-    "detailed": Length(sentences=8, each_side=3, enough=0.98, worth=0.02),
+    "brief": Length(pointed=2, sentences=3, each_side=1, enough=0.9, worth=0.05),
+    "detailed": Length(pointed=8, sentences=8, each_side=3, enough=0.98, worth=0.02),
 }
 _LEADS = 0.1  # chance from which a sentence that compares the sides itself is told first
 
 
-def compose(found: Sequence[Found], *, length: Length) -> tuple[Draft, ...]:
+def compose(found: Sequence[Found], *, length: Length, kind: Kind = "open") -> tuple[Draft, ...]:
     """Drafts in the words of the articles, the sentence that answers first.
 
     Args:
         found: What may be told, likeliest first.
         length: How much is told.
+        kind: The kind of thing asked for.
     """
+    most = length.pointed if kind in SPARSE else length.sentences
     return tuple(
-        draft
-        for run in _chosen(found, most=length.sentences, length=length)
-        for draft in run.drafts(about="")
+        draft for run in _chosen(found, most=most, length=length) for draft in run.drafts(about="")
     )
 
 

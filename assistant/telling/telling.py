@@ -55,7 +55,7 @@ class Telling:
             return ()
         if self.evidence.sides:
             return compare(self.evidence.together, self.evidence.sides, length=self.length)
-        return compose(self.judgement.told, length=self.length)
+        return compose(self.judgement.told, length=self.length, kind=self.evidence.words.kind)
 
     def generated(
         self, answerer: LanguageModelAnswerer, *, similarity: Similarity
