@@ -18,6 +18,11 @@ _NEAR_BY = 3  # words between a participle and its "by"
 _REACH = 8  # words behind a passive verb among which its "by" stands
 
 
+def is_auxiliary(word: str) -> bool:
+    """Whether a word is a form of "be" or an auxiliary, infinitive "to" left out."""
+    return (word in _AUXILIARIES and word != "to") or word.endswith("n't")
+
+
 def is_verb(reading: Reading, position: int) -> bool:
     """Whether a word looks like a verb: by its ending, its irregular form, or what is before it."""
     word = reading.words[position]
