@@ -184,10 +184,14 @@ def _leads_to_a_person(behind: str) -> bool:
 
 
 def _role(text: str, name: Named) -> str:
-    """The role that stands beside a name."""
+    """The role that stands beside a name, with the name before it: "OpenAI CEO"."""
+    if before := _ROLE_BEFORE.search(text[: name.start][-70:]):
+        role = " ".join(before["role"].split())
+        between = re.compile(rf"(?:['’]s?)? {re.escape(before['role'])},? ")
+        of = [o for o in names_in(text) if between.fullmatch(text[o.end : name.start])]
+        return f"{text[of[0].start : of[0].end]} {role}" if of else role
     behind = _ROLE_BEHIND.match(text[name.end :][:70])
-    found = _ROLE_BEFORE.search(text[: name.start][-70:]) or behind
-    return " ".join(found["role"].split()) if found else ""
+    return " ".join(behind["role"].split()) if behind else ""
 
 
 def _judged(name: str, counts: Counter[NameKind], *, alone: bool) -> NameKind:

@@ -19,11 +19,14 @@ _OUTRIGHT = {
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _REACH = 3  # words over which a "not" turns another
 _OUTRIGHT_WEIGHT, _SETTING_WEIGHT = 3.0, 0.5
+_BUT = re.compile(r"\b(?:but|although|though|yet|however|while|whereas|still)\b", re.IGNORECASE)
 
 
 @lru_cache(maxsize=20_000)
 def worth_of(text: str, setting: str = "") -> tuple[float, float]:
     """How much a sentence says for what it speaks of, and how much against it, each from 0.
+
+    Only a sentence that turns with a "but" says both.
 
     Args:
         text: The sentence.
@@ -31,7 +34,10 @@ def worth_of(text: str, setting: str = "") -> tuple[float, float]:
     """
     pros, cons = _weights(text)
     beside, against = _weights(setting)
-    return pros + _SETTING_WEIGHT * beside, cons + _SETTING_WEIGHT * against
+    pros, cons = pros + _SETTING_WEIGHT * beside, cons + _SETTING_WEIGHT * against
+    if _BUT.search(text):  # it says both
+        return pros, cons
+    return (pros - cons, 0.0) if pros > cons else (0.0, cons - pros)
 
 
 def _weights(text: str) -> tuple[float, float]:

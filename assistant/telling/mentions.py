@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from assistant.english.name_kinds import names_in
+from assistant.english.subjects import subject_names
 from assistant.english.word_forms import stem_of
 from assistant.english.word_lists import word_list
 from assistant.english.words import words_of
@@ -15,13 +18,14 @@ from assistant.telling.overview import Contents
 from corpus import Article
 
 _SPOKEN_OF, _BESIDE, _NAMED = 1.0, 0.6, 0.3
+_WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*")
 _COVERED = 0.5  # share of the words asked for that a sentence has to hold at least
 _EMPTY = frozenset(
     f"{word_list('words')['grammar']} {word_list('words')['general']}".split()
 ) | {"strategy", "being", "having"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Mentions:
     """Something that articles may speak of.
 
@@ -44,8 +48,7 @@ class Mentions:
         theirs = [n for side in sides.all if side.name in said for n in side.names]
         names = tuple(dict.fromkeys((*said, *theirs)))
         inside = {word.lower() for name in said for word in words_of(name)}
-        words = {word.lower() for word in words_of(subject)} - inside - _EMPTY
-        words = {re.sub(r"['’]s?$", "", word) for word in words} - inside - _EMPTY
+        words = {re.sub(r"['’]s?$", "", word) for word in _words(subject)} - inside - _EMPTY
         return cls(
             names=names,
             stems=frozenset(map(stem_of, words)),
@@ -83,16 +86,18 @@ class Mentions:
     def near(self, article: Article, position: int) -> float:
         """How far a sentence speaks of it, 0 to 1: less where it only names it beside another."""
         text = article.sentence_text(position)
+        heading = article.heading(position)
         if not self.names:
-            heading = article.heading(position)
             share = self._share(f"{text} {heading}")
-            return share if share >= _COVERED and self._share(text) else 0.0
-        spoken = self.contents.subjects(article).of(position)
-        if any(self.written.search(name) for name in spoken.names):
+            return share if share >= _COVERED else 0.0
+        if any(self.written.search(name) for name in subject_names(text)):
             return _SPOKEN_OF
-        if not self.written.search(text):
-            return 0.0
-        return _NAMED if spoken.names else _BESIDE
+        named = bool(self.written.search(text))
+        if subject_names(text) or names_in(text):
+            return _BESIDE if named and not subject_names(text) else _NAMED * named
+        spoken = self.contents.subjects(article).of(position)
+        mine = any(self.written.search(name) for name in spoken.names[:1])
+        return _SPOKEN_OF if mine or self.written.search(heading) else 0.0
 
     def best(self, article: Article, *, most: int) -> tuple[int, ...]:
         """Positions of the sentences of an article that say most of it, in order."""
@@ -107,8 +112,24 @@ class Mentions:
 
     def _share(self, text: str) -> float:
         """The share of its other words that a text holds; 0 where it has none."""
-        held = {stem_of(word.lower()) for word in words_of(text)}
-        return len(self.stems & held) / len(self.stems) if self.stems else 0.0
+        held = {stem_of(word) for word in _words(text)}
+        whole = sum(self.weights.values())
+        return sum(self.weights[stem] for stem in self.stems & held) / whole if whole else 0.0
+
+    @cached_property
+    def weights(self) -> dict[str, float]:
+        """For each of the other words how rare it is among the sentences of the articles."""
+        counts = Counter(
+            stem
+            for article in self.contents.articles
+            for position in range(len(article.sentences))
+            for stem in self.stems & {stem_of(w) for w in _words(article.sentence_text(position))}
+        )
+        return {stem: 1 / (1 + counts[stem]) for stem in self.stems}
+
+
+def _words(text: str) -> set[str]:
+    return {word.lower() for word in _WORD.findall(text)}
 
 
 def _written(names: Sequence[str]) -> re.Pattern[str]:

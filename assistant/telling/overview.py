@@ -15,6 +15,7 @@ from assistant.english.facts import find_facts
 from assistant.english.name_kinds import NameKinds, names_in
 from assistant.english.requests import Thing, heading_pattern, tells_of_itself
 from assistant.english.subjects import Subjects, hold_of
+from assistant.english.word_lists import word_list
 from corpus import Article, Passage
 from index import stems
 
@@ -23,6 +24,8 @@ _NEAR = 14  # sentences from the first in which an article comes to its matter
 _SHORT = 4  # the same for a short summary
 _KEY = 6  # items of the takeaways, or first sentences of sections
 _READ = 20_000  # sentences at most in which names are looked for
+_NAME_IN_TITLE = 2
+_GRAMMAR = frozenset(stems(word_list("words")["grammar"]))
 _AMOUNTS: dict[Thing, tuple[str, ...]] = {
     "amounts": ("money",),
     "percentages": ("percent",),
@@ -221,7 +224,7 @@ def lead(article: Article) -> tuple[int, ...]:
         return ()
     block = article.sentences[0].block
     opening = [p for p, one in enumerate(article.sentences) if one.block == block][:_LEAD]
-    near = range(min(len(article.sentences), _NEAR))
+    near = [p for p in range(len(article.sentences))[:_NEAR] if _stands(article, p)] or [0]
     best = max(near, key=lambda p: (_of_title(article, [p]), -p))
     if _of_title(article, [best]) > _of_title(article, opening):
         opening = [opening[0], best]
@@ -246,9 +249,11 @@ def key_sentences(article: Article, *, short: bool = False) -> tuple[int, ...]:
 
 
 def _of_title(article: Article, positions: Sequence[int]) -> int:
-    """How many words of its title stand in some sentences of an article."""
-    told = stems(" ".join(article.sentence_text(p) for p in positions))
-    return len(set(stems(article.title)) & set(told))
+    """How much of its title stands in some sentences of an article; a name counts more."""
+    text = " ".join(article.sentence_text(p) for p in positions)
+    shared = set(stems(article.title)) & set(stems(text))
+    names = {name.text for name in names_in(text) if name.text in article.title}
+    return len(shared - _GRAMMAR) + _NAME_IN_TITLE * len(names)
 
 
 def _is_item(article: Article, position: int) -> bool:

@@ -180,7 +180,7 @@ def _list(task: Task, contents: Contents, sides: Sides) -> Told | None:
         one, many, verb = _NOUNS[thing]
         noun = one if len(entries) == 1 else many
         if request.currency and thing == "amounts":
-            noun += f" in {request.currency}s"
+            noun = f"{noun.split()[0]} in {request.currency}s"
         about = f" where they speak of {request.subject}" if request.subject else ""
         if not entries:
             missing.append(f"{_they(task, verb)} no {noun}{about}.")
@@ -228,8 +228,9 @@ def _mentioned(task: Task, contents: Contents) -> Told:
     total, named = len(task.articles), re.sub(r"^(?:the|a|an) ", "", subject, flags=re.IGNORECASE)
     if not found:
         return Told(drafts=(), outcome="not_found", missing=f"{_none(task)} mentions “{named}”.")
-    times = sum(mentions.count(article.text) for article, _ in found)
-    spread = f"{number_word(len(found))} of {number_word(total)} articles " if total > 1 else ""
+    times = sum(mentions.count(article.text) for article in task.articles)
+    share = "all" if len(found) == total else f"{number_word(len(found))} of"
+    spread = f"{share} {number_word(total)} articles " if total > 1 else ""
     verb = "mentions" if len(found) == 1 else "mention"
     who = spread or f"{_titled(task.articles[0])} "
     opening = f"{who[0].upper()}{who[1:]}{verb} “{named}”, {often(times)} in all:"
@@ -240,6 +241,10 @@ def _mentioned(task: Task, contents: Contents) -> Told:
         for (article, places), name in zip(found, names, strict=True)
         for draft in _places(article, places[:_PLACES], about=name if several else "")
     ]
+    if headings := sum(
+        mentions.count(part.heading[-1]) for article in task.articles for part in outline(article)
+    ):
+        opening = f"{opening[:-1]}, {often(headings)} of them in a heading:"
     cut = sum(max(0, len(places) - _PLACES) for _, places in found)
     if cut:
         opening = opening[:-1] + f"; {counted(cut, 'further sentence is', 'further sentences are')} not shown:"
@@ -261,15 +266,15 @@ def _weighed(task: Task, contents: Contents, sides: Sides) -> Told | None:
     for article in task.articles:
         for position in range(len(article.sentences)):
             near = 1.0 if subject is None else subject.near(article, position)
-            if not near:
+            if not near or article.sentence_text(position).endswith(":"):
                 continue
             heading = " ".join(article.sections[article.sentences[position].section].heading[-1:])
             lead_in = article.sentences[position].lead_in
             before = article.sentence_text(lead_in) if lead_in is not None else ""
             pros, cons = worth_of(article.sentence_text(position), f"{heading} {before}")
-            kind, weight = ("pros", pros - cons) if pros > cons else ("cons", cons - pros)
-            if weight > 0:
-                weighed[kind].append((weight * near, article, position))
+            for kind, weight in (("pros", pros), ("cons", cons)):
+                if weight:
+                    weighed[kind].append((weight * near, article, position))
     parts = task.request.parts
     groups = {"pros": "In favour", "cons": "Against"}
     drafts: list[Draft] = []
@@ -277,10 +282,8 @@ def _weighed(task: Task, contents: Contents, sides: Sides) -> Told | None:
         best = sorted(weighed[part], key=lambda one: -one[0])[:_WORTH]
         best.sort(key=lambda one: (task.articles.index(one[1]), one[2]))
         about = groups[part] if len(parts) > 1 else ""
-        drafts += [
-            draft for _, article, p in best for draft in _whole(article, p, about=about)
-        ]
-    if not drafts or any(not weighed[part] for part in parts):
+        drafts += _whole([(article, p) for _, article, p in best], about=about)
+    if not drafts:
         return None
     return Told(
         drafts=tuple(drafts),
@@ -288,13 +291,18 @@ def _weighed(task: Task, contents: Contents, sides: Sides) -> Told | None:
     )
 
 
-def _whole(article: Article, position: int, *, about: str) -> Iterator[Draft]:
-    """A sentence, with the one before it in its paragraph where it leans on that."""
-    first = position
-    while _leans(article, first) and first > position - 2:
-        first -= 1
-    quote = quote_of(article, first, position)
-    yield Draft(text=_one_line(quote.text), quotes=(quote,), about=about, form="item")
+def _whole(places: Sequence[tuple[Article, int]], *, about: str) -> Iterator[Draft]:
+    """Sentences, each with those before it in its paragraph on which it leans, none told twice."""
+    told: set[tuple[str, int]] = set()
+    for article, position in places:
+        first = position
+        while first > position - 2 and _leans(article, first):
+            first -= 1
+        while (article.id, first) in told and first < position:
+            first += 1
+        told |= {(article.id, p) for p in range(first, position + 1)}
+        quote = quote_of(article, first, position)
+        yield Draft(text=_one_line(quote.text), quotes=(quote,), about=about, form="item")
 
 
 def _leans(article: Article, position: int) -> bool:
@@ -317,8 +325,7 @@ def _side_by_side(task: Task, contents: Contents, sides: Sides) -> Told | None:
         if not positions:
             silent.append(article)
             continue
-        for position in positions:
-            drafts += _whole(article, position, about=names[article.id])
+        drafts += _whole([(article, p) for p in positions], about=names[article.id])
     if not drafts:
         return None
     spoken = [one for one in articles if one not in silent]
