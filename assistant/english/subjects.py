@@ -57,6 +57,7 @@ class Spoken:
     Attributes:
         names: The names that it is about: those in its subject, or those that its subject stands
             for; empty where none is known.
+        sure: Whether they are its subject or stand in its paragraph, and not above it only.
         stands_for: The one name that its pronoun or "the company" stands for; empty where it has
             none of these, or where that is not sure.
         hangs: How it hangs on what stands before it: `"name"` where only a name is missing
@@ -67,6 +68,7 @@ class Spoken:
     names: tuple[str, ...]
     hangs: Hold = ""
     stands_for: str = ""
+    sure: bool = False
 
 
 class Subjects:
@@ -94,16 +96,17 @@ class Subjects:
         hangs = hold_of(text)
         own = subject_names(text) if hangs != "name" else ()
         if own:
-            return Spoken(own, hangs)
+            return Spoken(own, hangs, sure=True)
         if not hangs:
             return Spoken(self._names_above(position))
         before, above = self._before(position), self._names_above(position)
         if _PERSONAL.match(text):
             before = tuple(filter(looks_like_a_person, before)) or self._last_person(position)
-            return Spoken(before or above, hangs, before[0] if before else "")
+            return Spoken(before or above, hangs, before[0] if before else "", bool(before))
         party = _DETERMINERS & set(text.lower().split()[:1]) and len(above) == 1
         sure = before[:1] or (above if party else ())
-        return Spoken(before or above, hangs, sure[0] if sure and hangs == "name" else "")
+        stands_for = sure[0] if sure and hangs == "name" else ""
+        return Spoken(before or above, hangs, stands_for, bool(before))
 
     def _before(self, position: int) -> tuple[str, ...]:
         """What the sentence before it in its paragraph speaks of, or the last name there."""
