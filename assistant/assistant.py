@@ -27,14 +27,11 @@ from assistant.question.limits import refuse_unaskable
 from assistant.question.sides import Sides
 from assistant.question.smalltalk import reply as small_talk
 from assistant.question.spelling import Speller
-from assistant.question.tasks import task_in
 from assistant.question.understand import Understood, understand
 from assistant.settings import Settings
 from assistant.suggestions import Suggestions
-from assistant.telling.assemble import Findings, assemble, reply
+from assistant.telling.assemble import reply
 from assistant.telling.compose import LENGTHS
-from assistant.telling.overview import Contents, Overview
-from assistant.telling.tasks import drafts_for
 from assistant.telling.telling import Telling, findings_of
 from corpus import Article
 from index import CrossEncoderReranker, PassageIndex, Progress, Reranker
@@ -200,9 +197,6 @@ class Assistant:
         if understood.talk:
             yield reply(understood, self._small_talk(understood))
             return
-        if told := self._task_told(understood, articles):
-            yield told
-            return
         evidence = gather(
             understood, self._index, weights=self._calibration.ranking, articles=articles
         )
@@ -270,34 +264,6 @@ class Assistant:
             self._sides,
             answered=lambda text: self.query(text, model=EXTRACTIVE).outcome == "answered",
         )
-
-    def overview(self, article_id: str) -> Overview:
-        """An article at a glance: who, when, outline, key sentences, names, amounts and dates.
-
-        Raises:
-            UnknownArticleError: There is no article of that id.
-        """
-        return self._contents.overview(self.article(article_id))
-
-    @cached_property
-    def _contents(self) -> Contents:
-        return Contents(self._index.articles)
-
-    def _task_told(self, understood: Understood, articles: Sequence[str]) -> Answer | None:
-        """The answer to a task over whole articles; None for a question of another kind."""
-        asked = [self.article(one) for one in articles] or self.articles
-        task = task_in(understood.text, asked)
-        told = drafts_for(task, self._contents, self._sides) if task else None
-        if told is None:
-            return None
-        findings = Findings(
-            understood=replace(understood, sides=()),
-            outcome=told.outcome,
-            missing=told.missing,
-            opening=told.opening,
-            groups=told.groups,
-        )
-        return assemble(told.drafts, findings)
 
     def _answerer(self, name: str) -> LanguageModelAnswerer:
         _refuse_unknown(name, self._models)

@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from assistant.english.facts import find_facts
@@ -116,7 +117,7 @@ class NameKinds:
                     self._roles.setdefault(name.text, role)
             pairs += [
                 (one.text, other.text)
-                for one, other in zip(names, names[1:], strict=False)
+                for one, other in pairwise(names)
                 if _BESIDE.fullmatch(text[one.end : other.start])
             ]
         self._kinds = {
@@ -154,9 +155,9 @@ class NameKinds:
     ) -> None:
         """Makes persons of what stands beside one in a list and may be one."""
         for one, other in (*pairs, *((b, a) for a, b in pairs)):
-            if self.of(one) == "person" and not self.of(other) and looks_like_a_person(other):
-                if not weights[other]["organisation"]:
-                    self._kinds[other] = "person"
+            may_be = looks_like_a_person(other) and not weights[other]["organisation"]
+            if self.of(one) == "person" and not self.of(other) and may_be:
+                self._kinds[other] = "person"
 
 
 def _signs(text: str, name: Named) -> Iterator[tuple[NameKind, int]]:
@@ -201,7 +202,7 @@ def _judged(name: str, counts: Counter[NameKind], *, alone: bool) -> NameKind:
     "Claude 3 Haiku") is mostly a make.
     """
     words = name.split()
-    first, last = words[0], re.sub(r"['’]s?$", "", words[-1])
+    first = words[0]
     if name in _KNOWN_ORGANISATIONS or any(word.lower() in _IN_ORGANISATIONS for word in words):
         return "organisation"
     person, organisation, place = counts["person"], counts["organisation"], counts[""]

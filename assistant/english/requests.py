@@ -54,6 +54,8 @@ def request_in(question: str) -> Request | None:
         question: With `ARTICLE` where it speaks of the articles.
     """
     bare = _bare(question)
+    if not re.search(_LISTS["words"]["hint"], bare):  # spares most questions the patterns
+        return None
     for kind in get_args(RequestKind):
         for pattern in _patterns(kind):
             if found := pattern.fullmatch(bare):

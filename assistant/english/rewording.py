@@ -8,8 +8,10 @@ from assistant.english.requests import request_in
 from assistant.english.word_forms import VERB_FORMS
 
 _ASKS = re.compile(
-    r"^(?:(?:and|but|so|then|ok(?:ay)?)[, ]+)*(?P<ask>(?:by |in |at |to |for |from )?(?:who|whom|whose|what|"
-    r"which|when|where|why|how)(?: (?:much|many|long|often|old|far|big)\b)?)(?P<rest> .*)$",
+    r"^(?:(?:and|but|so|then|ok(?:ay)?)[, ]+)*"
+    r"(?P<ask>(?:by |in |at |to |for |from )?"
+    r"(?:who|whom|whose|what|which|when|where|why|how)"
+    r"(?: (?:much|many|long|often|old|far|big)\b)?)(?P<rest> .*)$",
     re.IGNORECASE,
 )
 _AUXILIARY = re.compile(

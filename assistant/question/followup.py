@@ -1,4 +1,4 @@
-"""Follow-up questions, understood by what the last answer was about and by rules of language alone."""
+"""Follow-up questions, understood by what the last answer was about and by rules of language."""
 
 from __future__ import annotations
 
@@ -196,8 +196,12 @@ def _stand_alone(question: str, before: _Before, sides: Sides) -> _Resolved:
 def _of_articles(question: str, before: _Before, sides: Sides) -> _Resolved | None:
     """What is asked of the articles that the last question was about: "who wrote it?"."""
     reference = reference_in(before.question)
-    if form("the_other_article").match(question) and reference and request_in(
-        f"{before.question[: reference.start()]}{ARTICLE}{before.question[reference.end() :]}"
+    if (
+        form("the_other_article").match(question)
+        and reference
+        and request_in(
+            f"{before.question[: reference.start()]}{ARTICLE}{before.question[reference.end() :]}"
+        )
     ):
         other = {"first": "second", "second": "first"}
         turned = re.sub(
@@ -244,7 +248,7 @@ def _again(question: str, before: _Before, sides: Sides) -> _Resolved | None:
 
 
 def _other(question: str, before: _Before, sides: Sides) -> _Resolved | None:
-    """"The other one" where two are known: the question's own, or the last one asked of it."""
+    """Reads "the other one" where two are known."""
     other = sides.other_than(before.question)
     rival = form("other").search(question)
     if other is None or rival is None:
@@ -260,7 +264,7 @@ def _other(question: str, before: _Before, sides: Sides) -> _Resolved | None:
 
 
 def _counted(question: str, before: _Before, sides: Sides) -> _Resolved | None:
-    """"The second one": of the names that the last question set side by side, or of its answer."""
+    """Reads "the second one": of the names of the last question, or of the list in its answer."""
     nth = form("nth_noun").search(question) or form("nth").search(question)
     if nth is None:
         return None

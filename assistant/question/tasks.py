@@ -77,9 +77,7 @@ def _masked(question: str, articles: Sequence[Article]) -> tuple[str, tuple[Arti
     """The question with `ARTICLE` for what it calls articles, and which they are if it says."""
     if titled := _titled(question, articles):
         start, end, article = titled
-        around = re.search(
-            r"(?:\b(?:the|this) )?(?:\w+ )?$", question[:start]
-        )  # "the article “X”"
+        around = re.search(r"(?:\b(?:the|this) )?(?:\w+ )?$", question[:start])  # "the article “X”"
         if around and reference_in(question[around.start() : start] + "."):
             start = around.start()
         behind = re.match(r" (?:article|text|piece)\b", question[end:])
@@ -107,9 +105,9 @@ def _titled(question: str, articles: Sequence[Article]) -> tuple[int, int, Artic
                 marks = question[start - 1 : start] in ("“", '"', "'", "‘", "«") and start > 0
                 return (start - 1, end + 1, article) if marks else (start, end, article)
     for quoted in _QUOTED.finditer(question):
-        if chosen := _described(quoted["title"], articles):
-            if len(chosen) == 1 and reference_in(question[: quoted.start()]):
-                return quoted.start(), quoted.end(), chosen[0]
+        chosen = _described(quoted["title"], articles)
+        if len(chosen) == 1 and reference_in(question[: quoted.start()]):
+            return quoted.start(), quoted.end(), chosen[0]
     return None
 
 
@@ -133,7 +131,9 @@ def _described(words: str, articles: Sequence[Article]) -> tuple[Article, ...]:
     ):
         shares = [len(wanted & set(stems(spoken(one)))) / len(wanted) for one in articles]
         if (best := max(shares)) >= 0.5:
-            chosen = tuple(one for one, share in zip(articles, shares, strict=True) if share == best)
+            chosen = tuple(
+                one for one, share in zip(articles, shares, strict=True) if share == best
+            )
             if len(chosen) < len(articles):
                 return chosen
     counts = [_spoken_of(wanted, one) for one in articles]

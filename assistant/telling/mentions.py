@@ -20,9 +20,11 @@ from corpus import Article
 _SPOKEN_OF, _BESIDE, _NAMED = 1.0, 0.6, 0.3
 _WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*")
 _COVERED = 0.5  # share of the words asked for that a sentence has to hold at least
-_EMPTY = frozenset(
-    f"{word_list('words')['grammar']} {word_list('words')['general']}".split()
-) | {"strategy", "being", "having"}
+_EMPTY = frozenset(f"{word_list('words')['grammar']} {word_list('words')['general']}".split()) | {
+    "strategy",
+    "being",
+    "having",
+}
 
 
 @dataclass(frozen=True, kw_only=True)

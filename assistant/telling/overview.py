@@ -164,7 +164,9 @@ class Contents:
         found: dict[str, Entry] = {}
         for _, position, text in _sentences([article]):
             for key, written in self._things(text, thing, currency):
-                before = found.get(key, Entry(key=key, text=written, role=self._role(written, thing)))
+                before = found.get(
+                    key, Entry(key=key, text=written, role=self._role(written, thing))
+                )
                 positions = tuple(dict.fromkeys((*before.positions, position)))
                 found[key] = replace(before, positions=positions)
         return tuple(found.values())
@@ -184,13 +186,12 @@ class Contents:
         for fact in find_facts(text):
             if thing == "dates" and fact.kind == "date" and _is_calendar(fact):
                 yield f"{fact.value} {fact.unit}", fact.text.rstrip(".")
-            elif thing != "dates" and fact.kind in _AMOUNTS[thing] and currency in ("", fact.unit):
-                if fact.kind != "number" or any(letter.isdigit() for letter in fact.text):
-                    yield f"{fact.kind} {fact.value} {fact.unit}", fact.text.strip(" .")
+            elif thing != "dates" and _counts(fact, thing) and currency in ("", fact.unit):
+                yield f"{fact.kind} {fact.value} {fact.unit}", fact.text.strip(" .")
 
 
 def quote_of(article: Article, first: int, last: int | None = None) -> Quote:
-    """A quote of a sentence, or of a run of them; its passage is what stands around in the paragraph.
+    """A quote of a sentence, or of a run of them; its passage is the paragraph around it.
 
     A run that crosses paragraphs is its own passage.
     """
@@ -264,7 +265,9 @@ def _under(article: Article, kind: Any) -> tuple[int, ...]:
     """The sentences of the last section whose heading is of a kind; its items where it has some."""
     pattern = heading_pattern(kind)
     match = pattern.fullmatch if kind == "abstract" else pattern.search
-    sections = [n for n, one in enumerate(article.sections) if one.heading and match(one.heading[-1])]
+    sections = [
+        n for n, one in enumerate(article.sections) if one.heading and match(one.heading[-1])
+    ]
     if not sections:
         return ()
     inside = [p for p, one in enumerate(article.sentences) if one.section == sections[-1]]
@@ -311,6 +314,12 @@ def _is_calendar(fact: Fact) -> bool:
     """Whether a date stands in the calendar: "May 2024" does, "that evening" does not."""
     year, month, _ = fact.value.split("-", 2) if fact.value.count("-") == 2 else ("*", "*", "*")
     return year != "*" or month != "*" or bool(re.fullmatch(r"[qh]\d", fact.unit))
+
+
+def _counts(fact: Fact, thing: Thing) -> bool:
+    """Whether an amount is of a kind; a number in words ("two ways") is mostly no figure."""
+    digits = any(letter.isdigit() for letter in fact.text)
+    return fact.kind in _AMOUNTS[thing] and (fact.kind != "number" or digits)
 
 
 def _cited(article: Article, position: int) -> Citation:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from assistant.answer import Outcome
 from assistant.draft import Draft, Quote
-from assistant.english.requests import Request, Thing
+from assistant.english.requests import Thing
 from assistant.english.subjects import hold_of
 from assistant.english.wordings import counted, day, listed, number_word, often
 from assistant.english.worth import worth_of
@@ -16,7 +16,7 @@ from assistant.question.sides import Sides
 from assistant.question.tasks import Task, label
 from assistant.telling.mentions import Mentions
 from assistant.telling.overview import Contents, Entry, key_sentences, lead, outline, quote_of
-from corpus import Article, Passage
+from corpus import Article
 
 _PLACES = 12  # quotes of one article at most where mentions are counted
 _ENTRIES = 60  # entries of a list at most
@@ -96,11 +96,11 @@ def _verbatim(article: Article, positions: Sequence[int], *, about: str = "") ->
     runs: list[list[int]] = []
     for position in positions:
         block = article.sentences[position].block
-        if runs and runs[-1][-1] == position - 1:
-            if article.sentences[position - 1].block == block:
-                runs[-1].append(position)
-                continue
-        runs.append([position])
+        goes_on = runs and runs[-1][-1] == position - 1
+        if goes_on and article.sentences[position - 1].block == block:
+            runs[-1].append(position)
+        else:
+            runs.append([position])
     for first, *rest in runs:
         quote = quote_of(article, first, rest[-1] if rest else first)
         yield Draft(text=_one_line(quote.text), quotes=(quote,), about=about, form="item")
@@ -163,10 +163,16 @@ def _written(article: Article) -> str:
     told = listed([part for part in (*said, when) if part])
     if told and not told.startswith("was"):
         told = f"was {told}" if told.startswith("published") else f"is {told}"
-    names = ("author", article.author), ("publisher", article.publisher), ("date", article.published)
+    names = (
+        ("author", article.author),
+        ("publisher", article.publisher),
+        ("date", article.published),
+    )
     silent = [f"no {name}" for name, value in names if not value]
     unsaid = f"{listed(silent)} {'is' if len(silent) == 1 else 'are'} given" if silent else ""
-    return f"{_titled(article)} {'; '.join(filter(None, (told, unsaid))) if told else '– ' + unsaid}."
+    return (
+        f"{_titled(article)} {'; '.join(filter(None, (told, unsaid))) if told else '– ' + unsaid}."
+    )
 
 
 def _list(task: Task, contents: Contents, sides: Sides) -> Told | None:
@@ -191,7 +197,9 @@ def _list(task: Task, contents: Contents, sides: Sides) -> Told | None:
         if request.subject:
             return None
         return Told(drafts=(), outcome="not_found", missing=" ".join(missing))
-    opening = openings[0] if len(openings) == 1 else " ".join(one.rstrip(":") + "." for one in openings)
+    opening = (
+        openings[0] if len(openings) == 1 else " ".join(one.rstrip(":") + "." for one in openings)
+    )
     return Told(drafts=tuple(drafts), opening=" ".join((*missing, opening)))
 
 
@@ -217,7 +225,9 @@ def _entry(thing: Thing, entry: Entry, quotes: tuple[Quote, ...]) -> Draft:
     if thing in ("people", "organisations"):
         text = f"{entry.text} ({entry.role})" if entry.role else entry.text
         return Draft(text=text, quotes=quotes[:_VIEW], form="item")
-    return Draft(text=f"{entry.text} – {_one_line(quotes[0].text)}", quotes=quotes[:_VIEW], form="item")
+    return Draft(
+        text=f"{entry.text} – {_one_line(quotes[0].text)}", quotes=quotes[:_VIEW], form="item"
+    )
 
 
 def _mentioned(task: Task, contents: Contents) -> Told:
@@ -247,7 +257,10 @@ def _mentioned(task: Task, contents: Contents) -> Told:
         opening = f"{opening[:-1]}, {often(headings)} of them in a heading:"
     cut = sum(max(0, len(places) - _PLACES) for _, places in found)
     if cut:
-        opening = opening[:-1] + f"; {counted(cut, 'further sentence is', 'further sentences are')} not shown:"
+        opening = (
+            opening[:-1]
+            + f"; {counted(cut, 'further sentence is', 'further sentences are')} not shown:"
+        )
     if total > 1 and not several:
         opening = opening[:-1] + f" ({names[0]}):"
     return Told(drafts=tuple(drafts), opening=opening, groups=tuple(names) if several else ())
@@ -364,7 +377,11 @@ def _they(task: Task, verb: str = "have") -> str:
 
 
 def _none(task: Task) -> str:
-    return "The article never" if len(task.articles) == 1 else f"None of the {len(task.articles)} articles"
+    return (
+        "The article never"
+        if len(task.articles) == 1
+        else f"None of the {len(task.articles)} articles"
+    )
 
 
 def _one_line(text: str) -> str:
