@@ -26,15 +26,22 @@ from assistant.question.followup import Turn
 from assistant.question.limits import refuse_unaskable
 from assistant.question.sides import Sides
 from assistant.question.smalltalk import reply as small_talk
+from assistant.question.smalltalk import which
 from assistant.question.spelling import Speller
+from assistant.question.tasks import task_in
 from assistant.question.understand import Understood, understand
 from assistant.settings import Settings
 from assistant.suggestions import Suggestions
-from assistant.telling.assemble import reply
+from assistant.telling.assemble import Findings, assemble, reply
 from assistant.telling.compose import LENGTHS
+from assistant.telling.disagreement import told_differently
+from assistant.telling.overview import Contents, Overview
+from assistant.telling.tasks import Told, drafts_for
 from assistant.telling.telling import Telling, findings_of
 from corpus import Article
 from index import CrossEncoderReranker, PassageIndex, Progress, Reranker
+
+_LOOKED_AT = 8  # of the best sentences, for what articles say apart
 
 
 class Assistant:
@@ -197,11 +204,18 @@ class Assistant:
         if understood.talk:
             yield reply(understood, self._small_talk(understood))
             return
+        if told := self._task_told(understood, articles):
+            yield told
+            return
         evidence = gather(
             understood, self._index, weights=self._calibration.ranking, articles=articles
         )
         if self._reranker is not None:
             evidence = reranked(evidence, self._reranker)
+        places = [(one.hit.article, one.hit.sentence) for one in evidence.whole[:_LOOKED_AT]]
+        if not understood.sides and (differing := told_differently(understood.kind, places)):
+            yield self._assembled(differing, understood)
+            return
         telling = Telling(
             evidence=evidence,
             findings=findings_of(evidence, judge(evidence, self._index, self._calibration)),
@@ -262,8 +276,38 @@ class Assistant:
         return Suggestions(
             self._index,
             self._sides,
-            answered=lambda text: self.query(text, model=EXTRACTIVE).outcome == "answered",
+            ask=lambda text: self.query(text, model=EXTRACTIVE),
+            kept=self._settings.data_dir / "suggestions.json",
         )
+
+    def overview(self, article_id: str) -> Overview:
+        """An article at a glance: who, when, outline, key sentences, names, amounts and dates.
+
+        Raises:
+            UnknownArticleError: There is no article of that id.
+        """
+        return self._contents.overview(self.article(article_id))
+
+    @cached_property
+    def _contents(self) -> Contents:
+        return Contents(self._index.articles)
+
+    def _task_told(self, understood: Understood, articles: Sequence[str]) -> Answer | None:
+        """The answer to a task over whole articles; None for a question of another kind."""
+        asked = [self.article(one) for one in articles] or self.articles
+        task = task_in(understood.text, asked)
+        told = drafts_for(task, self._contents, self._sides) if task else None
+        return None if told is None else self._assembled(told, understood)
+
+    def _assembled(self, told: Told, understood: Understood) -> Answer:
+        findings = Findings(
+            understood=replace(understood, sides=()),
+            outcome=told.outcome,
+            missing=told.missing,
+            opening=told.opening,
+            groups=told.groups,
+        )
+        return assemble(told.drafts, findings)
 
     def _answerer(self, name: str) -> LanguageModelAnswerer:
         _refuse_unknown(name, self._models)
@@ -293,8 +337,11 @@ class Assistant:
         return max(float(mine @ other) for other in theirs)
 
     def _small_talk(self, understood: Understood) -> str:
-        offered = self.suggestions() if understood.talk in ("greeting", "help") else ()
-        return small_talk(understood.talk, self.articles, offered)
+        if understood.choices:
+            return which(understood.choices)
+        asks = understood.talk in ("greeting", "help", "lost")
+        offered = self.suggestions() if asks else ()
+        return small_talk(understood.talk, self.articles, offered, said=understood.question)
 
 
 def _refuse_unknown(name: str, models: Collection[str]) -> None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.question.followup import Turn, resolve, split_remark
+from assistant.question.followup import Turn, recent, resolve, split_remark
 from assistant.question.kinds import Kind, asks_for, strip_frame
 from assistant.question.sides import Side, Sides
 from assistant.question.smalltalk import Talk, talk_in
@@ -29,6 +29,7 @@ class Understood:
         sides: The sides it compares, in order; empty when it compares nothing.
         side_searches: For each of the sides the texts to search, each with a weight.
         talk: What kind of small talk it is; empty for a question.
+        choices: Whom or what it may mean, where that has to be asked back.
     """
 
     question: str
@@ -38,6 +39,7 @@ class Understood:
     sides: tuple[Side, ...] = ()
     side_searches: tuple[tuple[Search, ...], ...] = ()
     talk: Talk = ""
+    choices: tuple[str, ...] = ()
 
 
 def understand(
@@ -67,9 +69,18 @@ def understand(
         {"role": turn["role"], "content": speller.spell(turn["content"])}
         if turn["role"] == "user"
         else turn
-        for turn in (*history, *({"role": "user", "content": text} for text in remark))
+        for turn in (*recent(history), *({"role": "user", "content": text} for text in remark))
     ]
     follow_up = resolve(spelled, earlier, sides, stand_alone=resolved)
+    if follow_up.choices or follow_up.lost:
+        talk = "which" if follow_up.choices else "lost"
+        return Understood(
+            question=typed,
+            text=typed,
+            searches=((typed, 1.0),),
+            talk=talk,
+            choices=follow_up.choices,
+        )
     # The polite frame of a question is no part of what is looked for.
     searches = tuple((strip_frame(text), weight) for text, weight in follow_up.searches)
     compared = sides.compared_in(follow_up.text)

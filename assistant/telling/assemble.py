@@ -27,6 +27,9 @@ class Findings:
         confidence: How likely the articles answer it, fraction from 0 to 1.
         missing: What is asked for and not stated, in words; empty when nothing.
         related: Passages read, best first.
+        opening: A sentence of our own before the statements, which says what they are.
+        groups: What the statements' `about` may be, in the order shown; empty for the sides that
+            the question compares.
     """
 
     understood: Understood
@@ -34,6 +37,8 @@ class Findings:
     confidence: float = 1.0
     missing: str = ""
     related: tuple[Passage, ...] = ()
+    opening: str = ""
+    groups: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -76,12 +81,13 @@ def assemble(
         for one in drafts
     )
     outcome = findings.outcome if statements else "not_found"
-    sides = tuple(side.name for side in findings.understood.sides) if statements else ()
+    compared = tuple(side.name for side in findings.understood.sides)
+    sides = (findings.groups or compared) if statements else ()
     return Answer(
         question=findings.understood.question,
         search_question=findings.understood.text,
         outcome=outcome,
-        text=_text(statements, sides, outcome, findings.missing),
+        text=_text(statements, sides, outcome, findings),
         statements=statements,
         citations=tuple(numbering.citations),
         related=_related(findings.related, numbering.citations),
@@ -105,17 +111,23 @@ def reply(understood: Understood, text: str) -> Answer:
 
 
 def _text(
-    statements: Sequence[Statement], sides: Sequence[str], outcome: Outcome, missing: str
+    statements: Sequence[Statement], sides: Sequence[str], outcome: Outcome, findings: Findings
 ) -> str:
+    missing = findings.missing
     opening: dict[Outcome, tuple[str, ...]] = {
         "answered": (),
         "partial": (NOT_STATED_OUTRIGHT if missing else DOUBTFUL, missing, NEAREST),
         "not_found": (NOT_FOUND, missing),
     }
-    paragraphs = [" ".join(filter(None, opening[outcome]))] if opening[outcome] else []
+    said = (findings.opening,) if findings.opening and outcome == "answered" else opening[outcome]
+    paragraphs = [" ".join(filter(None, said))] if said else []
     plain = [statement for statement in statements if not statement.about]
     if plain:
-        paragraphs.append(_flowing(plain))
+        told = _flowing(plain)
+        if findings.opening and told.startswith("\n"):
+            paragraphs[-1] += told
+        else:
+            paragraphs.append(told)
     for side in sides:
         told = [statement for statement in statements if statement.about == side]
         paragraphs.append(f"{side}: {_flowing(told) if told else NOT_STATED + '.'}")
