@@ -18,11 +18,11 @@ author: Ada Quill
 published: 2024-05-02
 ---
 
-The mill at Orrin was sold on 3 March 2024 for $4.5 million. Buyer Tam Holloway paid at once.
+The mill at Orrin was sold on 3 March 2024 for $4.5 million. The trader Tam Holloway paid.
 
 ## What was said
 
-“It was time,” says Greta Moss, the former owner. Moss had run it since 1988. The Orrin Trust
+“It was time,” says Greta Moss, the former director. Moss had run it since 1988. The Orrin Trust
 offered €2 million, or $2.1 million.
 
 ## Key takeaways
@@ -72,7 +72,7 @@ def test_every_place_of_an_overview_is_verbatim(name: str) -> None:
 def test_an_overview_says_what_the_article_holds(report: Article) -> None:
     overview = Contents([report]).overview(report)
     assert [one.text for one in overview.people] == ["Tam Holloway", "Greta Moss"]
-    assert [one.role for one in overview.people][1] == "former owner"
+    assert [one.role for one in overview.people][1] == "former director"
     assert [one.text for one in overview.organisations] == ["Orrin Trust"]
     assert [one.text for one in overview.amounts] == ["$4.5 million", "€2 million", "$2.1 million"]
     assert [one.text for one in overview.dates] == ["3 March 2024", "1988"]
@@ -94,7 +94,7 @@ def test_what_an_article_sums_up_is_its_key(report: Article) -> None:
     ("text", "name", "kind"),
     [
         ("The economist Ute Varga doubts it.", "Ute Varga", "person"),
-        ("“No,” says Per Lindqvist, who runs it.", "Per Lindqvist", "person"),
+        ("“No,” says Ulla Lindqvist, who runs it.", "Ulla Lindqvist", "person"),
         ("It was led by Anna Thorne, a former judge.", "Anna Thorne", "person"),
         ("The operator Bluefin sold ten ships.", "Bluefin", "organisation"),
         ("Its bank, Calder Savings Bank, agreed.", "Calder Savings Bank", "organisation"),

@@ -62,7 +62,7 @@ def test_a_follow_up_is_about_what_the_last_answer_was_about(
          "who is mentioned in the second article?"),
         (["tl;dr of the first article?", "who wrote it?", "what dates does it give?"],
          "and the other one?", "what dates does the second article give?"),
-        (["What is the Ray?"], "who wrote it?", "who wrote the article about the Ray?"),
+        (["What is the Ray?"], "who wrote it?", "who wrote the article about Ray?"),
     ],
 )  # fmt: skip
 def test_a_follow_up_of_an_article_keeps_the_article(
