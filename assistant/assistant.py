@@ -15,8 +15,8 @@ from typing import Self
 from assistant.answer import EXTRACTIVE, Answer, Citation, cite
 from assistant.errors import UnknownModelNameError
 from assistant.evidence.calibration import Calibration
-from assistant.evidence.gather import Gatherer, nothing_for
-from assistant.evidence.judge import judge
+from assistant.evidence.gather import Evidence, Gatherer, nothing_for
+from assistant.evidence.judge import Judgement, judge
 from assistant.evidence.ranking import Found
 from assistant.model.answerer import LanguageModelAnswerer
 from assistant.model.configuration import Model, load_models
@@ -27,16 +27,22 @@ from assistant.question.limits import TURNS, bounded, refuse_unaskable
 from assistant.question.orders import gives_orders
 from assistant.question.sides import Sides
 from assistant.question.smalltalk import reply as small_talk
+from assistant.question.smalltalk import which
 from assistant.question.spelling import Speller
+from assistant.question.tasks import task_in
 from assistant.question.understand import Understood, understand
 from assistant.settings import Settings
 from assistant.suggestions import Suggestions
-from assistant.telling.assemble import reply
+from assistant.telling.assemble import assemble, reply
 from assistant.telling.compose import LENGTHS
+from assistant.telling.disagreement import told_differently
+from assistant.telling.overview import Contents, Overview
+from assistant.telling.tasks import Told, drafts_for
 from assistant.telling.telling import Telling
 from corpus import Article
 from index import NO_READER, PassageIndex, Progress, ReaderError, SentenceReader, open_reader
 
+_LOOKED_AT = 8  # of the best sentences, for what articles say apart
 _UNCALIBRATED = (
     "Whether this answers the question is judged by weights of another embedding model: "
     "do not rely on it."
@@ -206,10 +212,16 @@ class Assistant:
         if understood.talk:
             yield reply(understood, self._small_talk(understood))
             return
+        if told := self._task_told(understood, articles):
+            yield told
+            return
         if gives_orders(understood.question):
             evidence = nothing_for(understood)
         else:
             evidence = self._gatherer.gather(understood, articles=articles)
+        if differing := self._told_differently(evidence):
+            yield self._assembled(differing, understood)
+            return
         telling = Telling(
             evidence=evidence,
             judgement=judge(evidence, self._weights, self._index),
@@ -273,7 +285,44 @@ class Assistant:
         return Suggestions(
             self._index,
             self._sides,
-            answered=lambda text: self.query(text, model=EXTRACTIVE).outcome == "answered",
+            ask=lambda text: self.query(text, model=EXTRACTIVE),
+            kept=self._settings.data_dir / "suggestions.json",
+        )
+
+    def overview(self, article_id: str) -> Overview:
+        """An article at a glance: who, when, outline, key sentences, names, amounts and dates.
+
+        Raises:
+            UnknownArticleError: There is no article of that id.
+        """
+        return self._contents.overview(self.article(article_id))
+
+    @cached_property
+    def _contents(self) -> Contents:
+        return Contents(self._index.articles)
+
+    def _task_told(self, understood: Understood, articles: Sequence[str]) -> Answer | None:
+        """The answer to a task over whole articles; None for a question of another kind."""
+        asked = [self.article(one) for one in articles] or self.articles
+        task = task_in(understood.text, asked)
+        told = drafts_for(task, self._contents, self._sides) if task else None
+        return None if told is None else self._assembled(told, understood)
+
+    def _told_differently(self, evidence: Evidence) -> Told | None:
+        """What the best sentences say apart of one thing; None where they agree or compare."""
+        if evidence.sides:
+            return None
+        best = evidence.whole[:_LOOKED_AT]
+        places = [(one.hit.article, one.hit.sentence) for one in best]
+        return told_differently(evidence.understood.kind, places)
+
+    def _assembled(self, told: Told, understood: Understood) -> Answer:
+        return assemble(
+            told.drafts,
+            nothing_for(replace(understood, sides=())),
+            Judgement(outcome=told.outcome, confidence=1.0, missing=told.missing),
+            opening=told.opening,
+            groups=told.groups,
         )
 
     def _answerer(self, name: str) -> LanguageModelAnswerer:
@@ -304,8 +353,11 @@ class Assistant:
         return max(float(mine @ other) for other in theirs)
 
     def _small_talk(self, understood: Understood) -> str:
-        offered = self.suggestions() if understood.talk in ("greeting", "help") else ()
-        return small_talk(understood.talk, self.articles, offered)
+        if understood.choices:
+            return which(understood.choices)
+        asks = understood.talk in ("greeting", "help", "lost")
+        offered = self.suggestions() if asks else ()
+        return small_talk(understood.talk, self.articles, offered, said=understood.question)
 
 
 def _reader(name: str) -> SentenceReader | None:

@@ -125,6 +125,18 @@ COMMANDS: dict[str, Command] = {
         examples=("twobets articles", "twobets articles --json"),
         arguments=(_JSON, *_WHERE),
     ),
+    "overview": Command(
+        about="show one article at a glance: who, when, outline, people, amounts and dates",
+        examples=(
+            "twobets overview anthropics-strategic-divergence",
+            "twobets overview openai-vs-anthropic-compute-strategy --json",
+        ),
+        arguments=(
+            _argument("article", metavar="ARTICLE", help="its id, as `twobets articles` lists it"),
+            _JSON,
+            *_WHERE,
+        ),
+    ),
     "evaluate": Command(
         about="measure the answers on a file of questions",
         examples=(

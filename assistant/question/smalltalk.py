@@ -2,71 +2,82 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from typing import Literal
 
+from assistant.english.talk import Talk, in_their_words, language_of, talk_of
 from corpus import Article
 
-Talk = Literal["", "greeting", "thanks", "farewell", "help", "articles"]
+_HOW = (
+    "Every sentence of an answer is quoted word for word from the articles or checked against such "
+    "quotes; its number opens the place in the article where they stand, so that you can read on "
+    "around them. What the articles do not say, I do not answer."
+)
+_REPLIES: dict[Talk, str] = {
+    "thanks": "You are welcome. Ask on, whenever you like.",
+    "farewell": "Goodbye. The articles will be here.",
+    "complaint": (
+        "I am sorry that this did not help. I can only tell what the articles say: open the "
+        "numbers to see the quotes behind each sentence, or ask again with the name of what you "
+        "mean."
+    ),
+    "identity": (
+        "I am Two Bets, a program that answers questions from the articles it was given, in their "
+        "own words. I am neither a person nor a general chatbot. " + _HOW
+    ),
+    "trust": "You need not take my word for it. " + _HOW,
+    "lost": (
+        "I cannot tell what that refers to. Please name what you mean, as the talk so far does "
+        "not say it."
+    ),
+}
 
-_PATTERNS: tuple[tuple[Talk, str], ...] = (
-    (
-        "greeting",
-        r"(?:hi|hello|hey|good (?:morning|afternoon|evening)|greetings|hiya|howdy)"
-        r"(?: there| everyone| all| again)?(?:[,!. ]+how are you(?: doing)?(?: today)?)?|"
-        r"how are you",
-    ),
-    (
-        "thanks",
-        r"(?:ok(?:ay)?,? |great,? |cool,? |perfect,? |many )?(?:thanks|thank you|thx|ty|cheers)"
-        r"(?: (?:a lot|so much|very much|again|for .{2,40}))?|(?:great|perfect|nice|cool|awesome)",
-    ),
-    ("farewell", r"(?:good ?bye|bye(?: bye)?|see you(?: later)?|good night)"),
-    (
-        "help",
-        r"(?:what can (?:i|you|we) (?:ask|do)(?: you| here)?|"
-        r"(?:what )?(?:questions )?can i ask(?: you)?|"
-        r"how does this work|help(?: me)?|who are you|what are you|what do you know(?: about)?|"
-        r"what is this(?: (?:about|for|page|chat))?|"
-        r"what can you (?:help|answer)(?: me)?(?: with)?)",
-    ),
-    (
-        "articles",
-        r"(?:(?:which|what) (?:articles|sources|texts) (?:do you|are|have you|can you)\b.{0,40}|"
-        r"(?:list|show)(?: me)? (?:all )?(?:the |your )?(?:articles|sources)|"
-        r"what are your sources|how many (?:articles|sources) (?:do you|are)\b.{0,30})",
-    ),
-)
-_COMPILED = tuple(
-    (talk, re.compile(rf"(?:{pattern})[\s.!?]*", re.IGNORECASE)) for talk, pattern in _PATTERNS
-)
+__all__ = ["Talk", "reply", "talk_in", "which"]
 
 
 def talk_in(question: str) -> Talk:
     """What kind of small talk the whole text is; empty for a question."""
-    text = question.strip()
-    return next((talk for talk, pattern in _COMPILED if pattern.fullmatch(text)), "")
+    return talk_of(question)
 
 
-def reply(talk: Talk, articles: Sequence[Article], suggestions: Sequence[str]) -> str:
-    """The reply to small talk, in plain words without markers."""
-    if talk == "thanks":
-        return "You are welcome. Ask on, whenever you like."
-    if talk == "farewell":
-        return "Goodbye. The articles will be here."
-    if talk == "articles":
+def reply(
+    talk: Talk, articles: Sequence[Article], suggestions: Sequence[str], *, said: str = ""
+) -> str:
+    """The reply to small talk, in plain words without markers.
+
+    Args:
+        talk: What kind it is.
+        articles: Those to answer from.
+        suggestions: Questions to offer.
+        said: What was said, for its language.
+    """
+    if talk == "language":
+        own = in_their_words(language_of(said))
+        return f"{own} I read English articles and answer English questions.".strip()
+    if talk in _REPLIES:
+        text = _REPLIES[talk]
+        offered = suggestions if talk == "lost" else ()
+    elif talk == "articles":
         listed = "\n".join(f"- {_described(article)}" for article in articles)
         count = "one article" if len(articles) == 1 else f"{len(articles)} articles"
         return f"I answer from {count}:\n{listed}"
-    opening = "Hello. " if talk == "greeting" else ""
-    text = (
-        f"{opening}Ask me anything that the articles may tell. Every sentence of an answer shows "
-        "the words it rests on, and what the articles do not say I do not answer."
-    )
-    if suggestions:
-        text += " For example:\n" + "\n".join(f"- {question}" for question in suggestions)
+    else:
+        opening = "Hello. " if talk == "greeting" else ""
+        text = (
+            f"{opening}Ask me anything that the articles may tell, or for a summary, an outline, "
+            "who wrote them, their people, amounts or dates, or where they differ. Every sentence "
+            "of an answer shows the words it rests on, and what the articles do not say I do not "
+            "answer."
+        )
+        offered = suggestions
+    if offered:
+        text += " For example:\n" + "\n".join(f"- {question}" for question in offered)
     return text
+
+
+def which(choices: Sequence[str]) -> str:
+    """Asks back which of some names is meant."""
+    *others, last = choices
+    return f"Whom or what do you mean: {', '.join(others)} or {last}?"
 
 
 def _described(article: Article) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.english.kinds import Kind, asks_for, strip_frame
-from assistant.question.followup import Turn, resolve, split_remark
+from assistant.question.followup import Turn, recent, resolve, split_remark
 from assistant.question.sides import MOST_SIDES, Side, Sides
 from assistant.question.smalltalk import Talk, talk_in
 from assistant.question.spelling import Speller
@@ -32,6 +32,7 @@ class Understood:
         sides: The sides it compares, in order; empty when it compares nothing.
         side_searches: For each of the sides the texts to search, each with a weight.
         talk: What kind of small talk it is; empty for a question.
+        choices: Whom or what it may mean, where that has to be asked back.
         note: What of it is left out, in words; empty when nothing.
     """
 
@@ -43,6 +44,7 @@ class Understood:
     sides: tuple[Side, ...] = ()
     side_searches: tuple[tuple[Search, ...], ...] = ()
     talk: Talk = ""
+    choices: tuple[str, ...] = ()
     note: str = ""
 
 
@@ -74,9 +76,17 @@ def understand(
         {"role": turn["role"], "content": speller.spell(turn["content"]).text}
         if turn["role"] == "user"
         else turn
-        for turn in (*history, *({"role": "user", "content": text} for text in remark))
+        for turn in (*recent(history), *({"role": "user", "content": text} for text in remark))
     ]
     follow_up = resolve(spelled, earlier, sides, stand_alone=resolved)
+    if follow_up.choices or follow_up.lost:
+        return Understood(
+            question=typed,
+            text=typed,
+            searches=((typed, 1.0),),
+            talk="which" if follow_up.choices else "lost",
+            choices=follow_up.choices,
+        )
     # The polite frame of a question is no part of what is looked for.
     searches = tuple((strip_frame(text), weight) for text, weight in follow_up.searches)
     if spelling.mended:  # what was typed may be right after all

@@ -47,6 +47,8 @@ def assemble(
     *,
     answerer: str = EXTRACTIVE,
     note: str = "",
+    opening: str = "",
+    groups: Sequence[str] = (),
 ) -> Answer:
     """Builds the answer that every face shows.
 
@@ -56,6 +58,9 @@ def assemble(
         judgement: Whether it answers the question.
         answerer: Who wrote the statements.
         note: What a reader should know about how the answer came about.
+        opening: A sentence of our own before the statements, which says what they are.
+        groups: What the statements' `about` may be, in the order shown; empty for the sides that
+            the question compares.
     """
     numbering = _Numbering()
     statements = tuple(
@@ -71,12 +76,13 @@ def assemble(
     )
     outcome = judgement.outcome if statements else "not_found"
     understood = evidence.understood
-    sides = tuple(side.name for side in understood.sides) if statements else ()
+    compared = tuple(side.name for side in understood.sides)
+    sides = (tuple(groups) or compared) if statements else ()
     return Answer(
         question=understood.question,
         search_question=understood.shown or understood.text,
         outcome=outcome,
-        text=_text(statements, sides, outcome, judgement.missing),
+        text=_text(statements, sides, opening or _opening(outcome, judgement.missing)),
         statements=statements,
         citations=tuple(numbering.citations),
         related=_related(evidence.whole, numbering.citations),
@@ -109,37 +115,43 @@ def reply(understood: Understood, text: str) -> Answer:
     )
 
 
-def _text(
-    statements: Sequence[Statement], sides: Sequence[str], outcome: Outcome, missing: str
-) -> str:
-    opening: dict[Outcome, tuple[str, ...]] = {
-        "answered": (),
-        "partial": (_without_numbers(missing) or NOT_OUTRIGHT, NEAREST),
-        "not_found": (_without_numbers(missing) or NOT_FOUND,),
-    }
-    paragraphs = [" ".join(opening[outcome])] if opening[outcome] else []
+def _opening(outcome: Outcome, missing: str) -> str:
+    """What is said before the statements: nothing before an answer, else what is not said."""
+    if outcome == "answered":
+        return ""
+    if outcome == "partial":
+        return f"{missing or NOT_OUTRIGHT} {NEAREST}"
+    return missing or NOT_FOUND
+
+
+def _text(statements: Sequence[Statement], sides: Sequence[str], opening: str) -> str:
+    paragraphs = [_without_numbers(opening)] if opening else []
     plain = [statement for statement in statements if not statement.about]
     if plain:
-        paragraphs.append(_flowing(plain))
+        told = _flowing(plain)
+        if paragraphs and told.startswith("\n"):
+            paragraphs[-1] += told
+        else:
+            paragraphs.append(told)
     for side in sides:
-        told = [statement for statement in statements if statement.about == side]
-        paragraphs.append(
-            f"{_without_numbers(side)}: {_flowing(told) if told else NOT_STATED + '.'}"
-        )
+        own = [statement for statement in statements if statement.about == side]
+        said = _flowing(own) if own else f"{NOT_STATED}."
+        paragraphs.append(f"{_without_numbers(side)}: {said}")
     return "\n\n".join(paragraphs)
 
 
 def _flowing(statements: Sequence[Statement]) -> str:
+    """Statements as running text; the items of a list have the number of what introduces them."""
     text = ""
+    before: tuple[int, ...] = ()
     for statement in statements:
         label = _without_numbers(f"[{statement.label}] ") if statement.label else ""
-        marked = label + statement.text + "".join(f" [{number}]" for number in statement.citations)
-        if doubt := DOUBTS.get(statement.support):
-            marked += f" ({doubt})"
-        if statement.form == "item":
-            text += f"\n• {marked}"
-        else:
-            text += (" " if text else "") + marked
+        listed = statement.form == "item" and statement.citations == before
+        before = statement.citations
+        marks = "" if listed else "".join(f" [{number}]" for number in statement.citations)
+        doubt = DOUBTS.get(statement.support)
+        marked = f"{label}{statement.text}{marks}{f' ({doubt})' if doubt else ''}"
+        text += f"\n• {marked}" if statement.form == "item" else (" " if text else "") + marked
     return text
 
 
