@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import os
 import threading
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
@@ -23,7 +24,6 @@ from assistant.generation.language_model import LanguageModelAnswerer
 from assistant.generation.models import EXTRACTIVE, Model, load_models
 from assistant.judge import judge
 from assistant.limits import refuse_unaskable
-from assistant.opening import open_index
 from assistant.reranking import reranked
 from assistant.settings import Settings
 from assistant.suggestions import Suggestions
@@ -33,8 +33,19 @@ from assistant.understanding.sides import Sides
 from assistant.understanding.smalltalk import reply as small_talk
 from assistant.understanding.spelling import Speller
 from assistant.understanding.understand import Understood, understand
-from corpus import Article
-from index import CrossEncoderReranker, PassageIndex, Progress, Reranker
+from corpus import Article, TwoBetsError
+from index import (
+    CrossEncoderReranker,
+    Embedder,
+    LiveIndex,
+    PassageIndex,
+    Progress,
+    Reranker,
+    Shelf,
+    open_embedder,
+)
+
+SUGGESTED = 4
 
 
 class Assistant:
@@ -42,23 +53,32 @@ class Assistant:
 
     def __init__(
         self,
-        index: PassageIndex,
+        live: LiveIndex,
         settings: Settings,
         *,
-        sides: Sides,
+        sides: Sides | None,
         models: dict[str, Model],
         calibration: Calibration,
         reranker: Reranker | None = None,
     ) -> None:
-        """Takes finished parts; use `open`."""
-        self._index = index
+        """Takes finished parts; use `open`.
+
+        Args:
+            live: The index, which follows its articles.
+            settings: What it was opened with.
+            sides: None for those that the articles themselves show.
+            models: The configured language models by their names.
+            calibration: The weights of ranking and judging.
+            reranker: What ranks anew what was found; None for nothing.
+        """
+        self._live = live
         self._settings = settings
         self._sides = sides
         self._models = {name: LanguageModelAnswerer(model) for name, model in models.items()}
         self._calibration = calibration
         self._reranker = reranker
-        names = [name for side in sides.all for name in side.names]
-        self._speller = Speller(index.words.vocabulary, names=names)
+        self._library: _Library | None = None
+        self._reads = threading.Lock()
 
     @classmethod
     def open(
@@ -85,13 +105,16 @@ class Assistant:
         for name in {settings.model, settings.resolver} - {"", EXTRACTIVE}:
             _refuse_unknown(name, models)
         reranker = CrossEncoderReranker.open(settings.reranker) if settings.reranker else None
-        named = Sides.from_folder(settings.articles_dir)
-        # Last, for whatever goes wrong after it would leave it open.
-        index = open_index(settings, progress=progress, apart=apart)
+        sides = Sides.from_folder(settings.articles_dir)
+        shelf = Shelf(
+            articles_dir=settings.articles_dir,
+            data_dir=settings.data_dir,
+            embedder=open_embedder(settings.embedding_model, settings.data_dir),
+        )
         return cls(
-            index,
+            LiveIndex.open(shelf, progress=progress, apart=apart),
             settings,
-            sides=Sides.derived(index.articles) if named is None else named,
+            sides=sides,
             models=models,
             calibration=Calibration.shipped(),
             reranker=reranker,
@@ -100,7 +123,18 @@ class Assistant:
     @property
     def articles(self) -> tuple[Article, ...]:
         """The articles that it answers from."""
-        return self._index.articles
+        with self._live.reading() as index:
+            return index.articles
+
+    @property
+    def refused(self) -> tuple[TwoBetsError, ...]:
+        """What it does not answer from: files that cannot be read, and changes not taken up."""
+        return self._live.refused
+
+    @property
+    def live(self) -> LiveIndex:
+        """The index that it asks, which follows its articles."""
+        return self._live
 
     @property
     def settings(self) -> Settings:
@@ -115,7 +149,8 @@ class Assistant:
     @property
     def fingerprint(self) -> str:
         """What the index was built with, in one line."""
-        return self._index.fingerprint
+        with self._live.reading() as index:
+            return index.fingerprint
 
     def article(self, article_id: str) -> Article:
         """The article of an id.
@@ -123,7 +158,8 @@ class Assistant:
         Raises:
             UnknownArticleError: There is none.
         """
-        return self._index.article(article_id)
+        with self._live.reading() as index:
+            return index.article(article_id)
 
     def query(
         self,
@@ -193,27 +229,31 @@ class Assistant:
         refuse_unaskable(question, history, detail)
         answerer = None if name == EXTRACTIVE else self._answerer(name)
         stop = stop or threading.Event()
-        understood, note = self._understood(question, history, stop)
-        if understood.talk:
-            yield reply(understood, self._small_talk(understood))
-            return
-        evidence = gather(
-            understood, self._index, weights=self._calibration.ranking, articles=articles
-        )
-        if self._reranker is not None:
-            evidence = reranked(evidence, self._reranker)
-        telling = Telling(
-            evidence=evidence,
-            findings=findings_of(evidence, judge(evidence, self._index, self._calibration)),
-            length=LENGTHS[detail],
-            stop=stop,
-        )
-        if answerer is None or telling.findings.outcome == "not_found":
-            answers = telling.quoted()
-        else:
-            answers = telling.generated(answerer, similarity=self._similarity)
-        for answer in answers:
-            yield replace(answer, note=" ".join(filter(None, (note, answer.note))))
+        with self._reading() as library:
+            understood, note = self._understood(question, history, stop, library)
+            if understood.talk:
+                yield reply(understood, self._small_talk(understood, library))
+                return
+            evidence = gather(
+                understood, library.index, weights=self._calibration.ranking, articles=articles
+            )
+            if self._reranker is not None:
+                evidence = reranked(evidence, self._reranker)
+            judged = judge(evidence, library.index, self._calibration)
+            telling = Telling(
+                evidence=evidence,
+                findings=findings_of(evidence, judged),
+                length=LENGTHS[detail],
+                stop=stop,
+            )
+            if answerer is None or telling.findings.outcome == "not_found":
+                answers = telling.quoted()
+            else:
+                answers = telling.generated(
+                    answerer, similarity=partial(_similarity, library.index.embedder)
+                )
+            for answer in answers:
+                yield replace(answer, note=" ".join(filter(None, (note, answer.note))))
 
     def search(self, question: str, *, limit: int = 5) -> tuple[tuple[Citation, float], ...]:
         """The passages for a question, best first, each with its score in this search.
@@ -224,25 +264,28 @@ class Assistant:
             QuestionError: The question is empty or too long.
         """
         refuse_unaskable(question)
-        understood, _ = self._understood(question, (), threading.Event())
-        hits = self._index.rank_passages(understood.text, limit=limit)
+        with self._reading() as library:
+            understood, _ = self._understood(question, (), threading.Event(), library)
+            hits = library.index.rank_passages(understood.text, limit=limit)
         return tuple(
             (cite(hit.passage, start=place.start, end=place.end), hit.score)
             for hit in hits
             for place in (hit.article.sentences[hit.sentence],)
         )
 
-    def suggestions(self, limit: int = 4) -> tuple[str, ...]:
+    def suggestions(self, limit: int = SUGGESTED) -> tuple[str, ...]:
         """Questions to begin with, which the articles answer."""
-        return self._suggestions.first(limit)
+        with self._reading() as library:
+            return library.suggestions.first(limit)
 
     def follow_ups(self, answer: Answer, limit: int = 3) -> tuple[str, ...]:
         """Questions to go on with, which the articles answer."""
-        return self._suggestions.after(answer, limit)
+        with self._reading() as library:
+            return library.suggestions.after(answer, limit)
 
     def close(self) -> None:
-        """Lets go of the index; closing twice is harmless."""
-        self._index.close()
+        """Lets go of the index once its last answer is whole; closing twice is harmless."""
+        self._live.close()
 
     def __enter__(self) -> Self:
         """The assistant itself."""
@@ -257,20 +300,26 @@ class Assistant:
         """Closes it."""
         self.close()
 
-    @cached_property
-    def _suggestions(self) -> Suggestions:
-        return Suggestions(
-            self._index,
-            self._sides,
-            answered=lambda text: self.query(text, model=EXTRACTIVE).outcome == "answered",
-        )
+    @contextmanager
+    def _reading(self) -> Iterator[_Library]:
+        """The articles as they are now, with what is made of them once for each state."""
+        with self._live.reading() as index:
+            with self._reads:
+                if self._library is None or self._library.index is not index:
+                    sides = self._sides or Sides.derived(index.articles)
+                    self._library = _Library(index, sides, self._answered)
+                library = self._library
+            yield library
+
+    def _answered(self, question: str) -> bool:
+        return self.query(question, model=EXTRACTIVE).outcome == "answered"
 
     def _answerer(self, name: str) -> LanguageModelAnswerer:
         _refuse_unknown(name, self._models)
         return self._models[name]
 
     def _understood(
-        self, question: str, history: Sequence[Turn], stop: threading.Event
+        self, question: str, history: Sequence[Turn], stop: threading.Event, library: _Library
     ) -> tuple[Understood, str]:
         """What a question means, and what a reader should know about how that was found out."""
         resolved = note = ""
@@ -281,20 +330,37 @@ class Assistant:
             except ModelError as error:
                 note = f"{error} What the question refers to was found by rules instead."
         understood = understand(
-            question, history, speller=self._speller, sides=self._sides, resolved=resolved
+            question, history, speller=library.speller, sides=library.sides, resolved=resolved
         )
         return understood, note
 
-    def _similarity(self, text: str, others: Sequence[str]) -> float:
-        """The highest cosine of a text and others, -1 to 1."""
-        if not others:
-            return -1.0
-        mine, *theirs = self._index.embedder.embed([text, *others])
-        return max(float(mine @ other) for other in theirs)
+    def _small_talk(self, understood: Understood, library: _Library) -> str:
+        greets = understood.talk in ("greeting", "help")
+        offered = library.suggestions.first(SUGGESTED) if greets else ()
+        return small_talk(understood.talk, library.index.articles, offered)
 
-    def _small_talk(self, understood: Understood) -> str:
-        offered = self.suggestions() if understood.talk in ("greeting", "help") else ()
-        return small_talk(understood.talk, self.articles, offered)
+
+class _Library:
+    """One state of the articles, and what is made of it."""
+
+    def __init__(self, index: PassageIndex, sides: Sides, answered: Callable[[str], bool]) -> None:
+        self.index = index
+        self.sides = sides
+        names = [name for side in sides.all for name in side.names]
+        self.speller = Speller(index.words.vocabulary, names=names)
+        self._answered = answered
+
+    @cached_property
+    def suggestions(self) -> Suggestions:
+        return Suggestions(self.index, self.sides, answered=self._answered)
+
+
+def _similarity(embedder: Embedder, text: str, others: Sequence[str]) -> float:
+    """The highest cosine of a text and others, -1 to 1."""
+    if not others:
+        return -1.0
+    mine, *theirs = embedder.embed([text, *others])
+    return max(float(mine @ other) for other in theirs)
 
 
 def _refuse_unknown(name: str, models: Collection[str]) -> None:

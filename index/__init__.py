@@ -3,7 +3,10 @@
 from index.build import IndexChange, Progress, build_index, fingerprint_of
 from index.embedding import Embedder, LocalEmbedder, open_embedder
 from index.errors import (
+    BuildEndedError,
+    ClosedIndexError,
     DamagedIndexError,
+    DataFolderError,
     EmbeddingError,
     IndexBusyError,
     IndexMismatchError,
@@ -11,25 +14,34 @@ from index.errors import (
     StoredIndexError,
     UnknownArticleError,
 )
+from index.live import LiveIndex
 from index.reranking import CrossEncoderReranker, Reranker
 from index.search import Hit, PassageIndex
 from index.signals import Signals
+from index.upkeep import Opened, Refreshed, Shelf, open_index, refresh_index
 from index.word_search import Words, stems, words
 
 __all__ = [
+    "BuildEndedError",
+    "ClosedIndexError",
     "CrossEncoderReranker",
     "DamagedIndexError",
+    "DataFolderError",
     "Embedder",
     "EmbeddingError",
     "Hit",
     "IndexBusyError",
     "IndexChange",
     "IndexMismatchError",
+    "LiveIndex",
     "LocalEmbedder",
     "NoIndexError",
+    "Opened",
     "PassageIndex",
     "Progress",
+    "Refreshed",
     "Reranker",
+    "Shelf",
     "Signals",
     "StoredIndexError",
     "UnknownArticleError",
@@ -37,6 +49,8 @@ __all__ = [
     "build_index",
     "fingerprint_of",
     "open_embedder",
+    "open_index",
+    "refresh_index",
     "stems",
     "words",
 ]

@@ -25,6 +25,7 @@ from index import (
     LocalEmbedder,
     NoIndexError,
     PassageIndex,
+    StoredIndexError,
     build_index,
 )
 from index.store import Store
@@ -104,9 +105,9 @@ def test_nothing_is_written_when_nothing_changed(
     tmp_path: Path, two_articles: tuple[Article, Article]
 ) -> None:
     build_index(two_articles, data_dir=tmp_path, embedder=WORDS)
-    before = Store(tmp_path).current()
+    before = Store(tmp_path).version
     build_index(two_articles, data_dir=tmp_path, embedder=WORDS)
-    assert Store(tmp_path).current() == before
+    assert Store(tmp_path).version == before
 
 
 def test_unchanged_articles_are_not_embedded_again(
@@ -180,9 +181,14 @@ def test_a_rebuild_embeds_everything_anew(tmp_path: Path) -> None:
         assert versions_seen(passage_index) == {"1"}
 
 
-def generation(data_dir: Path) -> Path:
+def only_segment(data_dir: Path) -> Path:
     store = Store(data_dir)
-    return store.path / store.current()
+    (name,) = store.manifest()[0].segments
+    return store.path / name
+
+
+def folders(data_dir: Path) -> list[Path]:
+    return [path for path in Store(data_dir).path.iterdir() if path.is_dir()]
 
 
 def cut(path: Path) -> None:
@@ -193,18 +199,27 @@ def overwrite(path: Path) -> None:
     path.write_bytes(b"\x00" * path.stat().st_size)
 
 
+def in_its_place(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+
+
 def graph(folder: Path) -> Path:
     return next((folder / "chroma").glob("*/data_level0.bin"))
 
 
 DAMAGES: dict[str, Callable[[Path], None]] = {
-    "the pointer is empty": lambda folder: (folder.parent / "current").write_text(""),
-    "the pointer is binary": lambda folder: (folder.parent / "current").write_bytes(b"\xff\xfe"),
-    "the pointer leads outside": lambda folder: (folder.parent / "current").write_text("../x"),
-    "the pointer names nothing": lambda folder: (folder.parent / "current").write_text("0" * 32),
-    "the manifest is missing": lambda folder: (folder / "manifest.json").unlink(),
-    "the manifest is cut": lambda folder: cut(folder / "manifest.json"),
-    "the manifest is of another form": lambda folder: (folder / "manifest.json").write_text("[]"),
+    "the manifest is missing": lambda folder: (folder.parent / "manifest.json").unlink(),
+    "the manifest is empty": lambda folder: (folder.parent / "manifest.json").write_text(""),
+    "the manifest is binary": lambda folder: overwrite(folder.parent / "manifest.json"),
+    "the manifest is cut": lambda folder: cut(folder.parent / "manifest.json"),
+    "the manifest is of another form": lambda folder: (folder.parent / "manifest.json").write_text(
+        "[]"
+    ),
+    "a folder stands in the manifest's place": lambda folder: in_its_place(
+        folder.parent / "manifest.json"
+    ),
+    "the segment is missing": shutil.rmtree,
     "the articles are cut": lambda folder: cut(folder / "articles.jsonl"),
     "the vectors are missing": lambda folder: shutil.rmtree(folder / "chroma"),
     "the vectors are cut": lambda folder: cut(folder / "chroma" / "chroma.sqlite3"),
@@ -212,7 +227,7 @@ DAMAGES: dict[str, Callable[[Path], None]] = {
     "the graph is overwritten": lambda folder: overwrite(graph(folder)),
     "the articles are overwritten": lambda folder: overwrite(folder / "articles.jsonl"),
     "the words are missing": lambda folder: shutil.rmtree(folder / "words"),
-    "the words are cut": lambda folder: cut(folder / "words" / "counts.json"),
+    "the words are cut": lambda folder: cut(folder / "words" / "sentences" / "rows.npy"),
 }
 
 
@@ -221,8 +236,8 @@ def test_a_damaged_index_is_refused_and_mended_by_a_build(
     tmp_path: Path, damage: Callable[[Path], None]
 ) -> None:
     build_index(version(1), data_dir=tmp_path, embedder=WORDS)
-    damage(generation(tmp_path))
-    with pytest.raises(DamagedIndexError, match="twobets index --rebuild"):
+    damage(only_segment(tmp_path))
+    with pytest.raises(StoredIndexError, match="twobets index"):
         PassageIndex.open(tmp_path, WORDS)
     build_index(version(1), data_dir=tmp_path, embedder=WORDS)
     with PassageIndex.open(tmp_path, WORDS) as passage_index:
@@ -231,7 +246,7 @@ def test_a_damaged_index_is_refused_and_mended_by_a_build(
 
 def test_damage_inside_the_vectors_is_noticed_when_the_size_is_right(tmp_path: Path) -> None:
     build_index(version(1), data_dir=tmp_path, embedder=WORDS)
-    stored = generation(tmp_path) / "chroma" / "chroma.sqlite3"
+    stored = only_segment(tmp_path) / "chroma" / "chroma.sqlite3"
     stored.write_bytes(b"\x00" * stored.stat().st_size)
     with pytest.raises(DamagedIndexError, match="twobets index --rebuild"):
         PassageIndex.open(tmp_path, WORDS)
@@ -256,8 +271,7 @@ def test_generations_that_nothing_reads_are_deleted(tmp_path: Path) -> None:
         build_index(version(number), data_dir=tmp_path, embedder=WORDS)
         with PassageIndex.open(tmp_path, WORDS):
             pass
-    folders = [path for path in Store(tmp_path).path.iterdir() if path.is_dir()]
-    assert folders == [generation(tmp_path)]
+    assert folders(tmp_path) == [only_segment(tmp_path)]
 
 
 @pytest.mark.parametrize("sentences", [1, 2, 3, 13])
@@ -289,7 +303,8 @@ def test_the_index_stores_what_a_citation_needs_in_chroma_too(
 ) -> None:
     build_index(two_articles, data_dir=tmp_path, embedder=WORDS)
     with PassageIndex.open(tmp_path, WORDS) as passage_index:
-        stored = passage_index.vectors.collection("sentences").get()
+        (collection,) = passage_index.vectors.collections("sentences")
+        stored = collection.get()
     articles = {article.id: article for article in two_articles}
     assert len(stored["ids"]) == sum(len(article.sentences) for article in two_articles)
     for text, metadata in zip(stored["documents"], stored["metadatas"], strict=True):
@@ -343,7 +358,7 @@ def wait_for_a_new_generation(data_dir: Path, *, beyond: str) -> None:
     patience = time.monotonic() + 60
     while True:
         try:
-            if Store(data_dir).current() != beyond:
+            if Store(data_dir).version != beyond:
                 return
         except NoIndexError:
             pass
@@ -357,7 +372,7 @@ def test_a_builder_killed_at_any_point_leaves_a_whole_index(tmp_path: Path) -> N
     chance = random.Random(11)
     for _ in range(6):
         builder = started_builder(tmp_path)
-        wait_for_a_new_generation(tmp_path, beyond=Store(tmp_path).current())
+        wait_for_a_new_generation(tmp_path, beyond=Store(tmp_path).version)
         time.sleep(chance.uniform(0, 0.4))
         assert builder.pid is not None
         os.kill(builder.pid, signal.SIGKILL)
@@ -367,15 +382,14 @@ def test_a_builder_killed_at_any_point_leaves_a_whole_index(tmp_path: Path) -> N
         build_index(version(1), data_dir=tmp_path, embedder=WORDS)
         with PassageIndex.open(tmp_path, WORDS) as passage_index:
             assert versions_seen(passage_index) == {"1"}
-        folders = [path for path in Store(tmp_path).path.iterdir() if path.is_dir()]
-        assert folders == [generation(tmp_path)]
+        assert folders(tmp_path) == [only_segment(tmp_path)]
 
 
 def test_readers_see_whole_versions_while_a_builder_publishes(tmp_path: Path) -> None:
     build_index(version(1), data_dir=tmp_path, embedder=WORDS)
     builder = started_builder(tmp_path)
     try:
-        wait_for_a_new_generation(tmp_path, beyond=Store(tmp_path).current())
+        wait_for_a_new_generation(tmp_path, beyond=Store(tmp_path).version)
         seen: set[str] = set()
         until = time.monotonic() + 3
         while time.monotonic() < until:

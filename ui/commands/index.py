@@ -5,9 +5,8 @@ from __future__ import annotations
 import argparse
 from dataclasses import asdict
 
-from assistant.opening import refresh_index
 from assistant.settings import Settings
-from index import IndexChange
+from index import IndexChange, Shelf, open_embedder, refresh_index
 from ui.choices import settings_from
 from ui.terminal import complain, progress_bar, say, say_json
 
@@ -26,8 +25,13 @@ def run(arguments: argparse.Namespace) -> int:
 
 def bring_up_to_date(settings: Settings, *, rebuild: bool = False) -> tuple[IndexChange, list[str]]:
     """Builds the index, with a progress bar; gives what changed and which files were refused."""
+    shelf = Shelf(
+        articles_dir=settings.articles_dir,
+        data_dir=settings.data_dir,
+        embedder=open_embedder(settings.embedding_model, settings.data_dir),
+    )
     with progress_bar() as progress:
-        refreshed = refresh_index(settings, rebuild=rebuild, progress=progress)
+        refreshed = refresh_index(shelf, rebuild=rebuild, progress=progress)
     return refreshed.change, [str(fault) for fault in refreshed.refused]
 
 
