@@ -18,7 +18,16 @@ from index.live import LiveIndex
 from index.reranking import CrossEncoderReranker, Reranker
 from index.search import Hit, PassageIndex
 from index.signals import Signals
-from index.upkeep import Opened, Refreshed, Shelf, open_index, refresh_index
+from index.upkeep import (
+    Opened,
+    Refreshed,
+    Shelf,
+    changes,
+    open_index,
+    refresh_index,
+    stamp,
+    up_to_date,
+)
 from index.word_search import Words, stems, words
 
 __all__ = [
@@ -47,10 +56,13 @@ __all__ = [
     "UnknownArticleError",
     "Words",
     "build_index",
+    "changes",
     "fingerprint_of",
     "open_embedder",
     "open_index",
     "refresh_index",
+    "stamp",
     "stems",
+    "up_to_date",
     "words",
 ]

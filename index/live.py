@@ -29,8 +29,11 @@ from index.upkeep import (
     whole_index,
 )
 
+CHEAP_S = 0.02
+"""A look for changes that takes less, in seconds of work, is taken with every question."""
+
 SHARE = 20
-"""Looking for changes may take one part in so many of the time."""
+"""Longer looks may take one part in so many of the time."""
 
 WAIT_S = 10.0
 """How long questions wait for a change to be indexed; then they are answered from what was."""
@@ -158,9 +161,10 @@ class LiveIndex:
         self._build = None
         if started < self._next_look or self._current is None:
             return
+        worked = time.thread_time()
         seen = stamp(shelf.articles_dir)
-        took = time.monotonic() - started
-        self._next_look = started + SHARE * took
+        worked = time.thread_time() - worked
+        self._next_look = started + (SHARE * worked if worked > CHEAP_S else 0)
         waits = seen == self._failed and started < self._try_again
         if seen == self._current.index.origin.stamp:
             self._stale = None

@@ -257,7 +257,11 @@ def stamp(folder: Path) -> str:
     back: a file put back with its old size and time is seen.
     """
     digest = hashlib.sha256()
-    for file in article_files(folder):
+    try:
+        files = article_files(folder)
+    except ArticleError as error:  # it cannot be listed
+        return str(error)
+    for file in files:
         try:
             status = (folder / file).stat()
             state = f"{status.st_size}|{status.st_mtime_ns}|{status.st_ctime_ns}"

@@ -9,7 +9,8 @@ import pytest
 
 from assistant import Assistant, Settings
 from assistant.errors import UnknownModelNameError
-from tests.conftest import BEES
+from index import ClosedIndexError
+from tests.conftest import BEES, RIVERS
 
 
 @pytest.fixture
@@ -51,3 +52,31 @@ def test_the_articles_own_words_can_be_named_like_a_model(settings: Settings) ->
     history = [{"role": "user", "content": "What do bees make?"}]
     with Assistant.open(named) as assistant:
         assert assistant.query("Why is that?", history=history).answerer == "extractive"
+
+
+def test_an_open_assistant_answers_from_the_articles_as_they_are(settings: Settings) -> None:
+    bees = settings.articles_dir / "bees.md"
+    with Assistant.open(settings) as assistant:
+        question = "How much honey does a hive make in a year?"
+        assert "30 kilograms" in assistant.query(question).text
+        bees.write_text(BEES.replace("30 kilograms", "45 kilograms"))
+        assert "45 kilograms" in assistant.query(question).text
+        (settings.articles_dir / "rivers.md").write_text(RIVERS)
+        assert "smell" in assistant.query("How do salmon find the way?").text
+        assert [article.id for article in assistant.articles] == ["bees", "rivers"]
+        bees.unlink()
+        assert assistant.query(question).outcome == "not_found"
+
+
+def test_an_assistant_knows_what_it_does_not_answer_from(settings: Settings) -> None:
+    (settings.articles_dir / "torn.md").write_bytes(b"\x00\x01")
+    for _ in range(2):
+        with Assistant.open(settings) as assistant:
+            assert ["torn.md" in str(fault) for fault in assistant.refused] == [True]
+
+
+def test_a_closed_assistant_says_so(settings: Settings) -> None:
+    assistant = Assistant.open(settings)
+    assistant.close()
+    with pytest.raises(ClosedIndexError, match="Open it again"):
+        assistant.query("What do bees make?")
