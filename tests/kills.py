@@ -123,7 +123,7 @@ def _look(shelf: Shelf) -> None:
 
 def _opened_and_killed(shelf: Shelf, event: int) -> bool:
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["tests.kills", "llama_index.vector_stores.chroma"])
+    context.set_forkserver_preload(["index", "llama_index.vector_stores.chroma"])
     process = context.Process(target=_open_until, args=(shelf, event), daemon=True)
     process.start()
     process.join()

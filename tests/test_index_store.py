@@ -26,8 +26,10 @@ from index import (
     NoIndexError,
     PassageIndex,
     StoredIndexError,
+    build,
     build_index,
 )
+from index.manifest import live_vectors
 from index.store import Store
 from tests.word_embedder import WordEmbedder
 
@@ -324,8 +326,16 @@ states = st.lists(
 
 
 @settings(max_examples=8, deadline=None)
-@given(states=states)
+@given(states=states, small=st.sampled_from([0, 20, build.SMALL]))
 def test_any_history_of_builds_ends_in_the_index_of_its_last_articles(
+    tmp_path_factory: pytest.TempPathFactory, states: list[dict[str, int]], small: int
+) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(build, "SMALL", small)
+        _compare_with_fresh(tmp_path_factory, states)
+
+
+def _compare_with_fresh(
     tmp_path_factory: pytest.TempPathFactory, states: list[dict[str, int]]
 ) -> None:
     grown, fresh = tmp_path_factory.mktemp("grown"), tmp_path_factory.mktemp("fresh")
@@ -341,6 +351,79 @@ def test_any_history_of_builds_ends_in_the_index_of_its_last_articles(
         ours, theirs = one.search(question, limit=100), other.search(question, limit=100)
         assert [hit.text for hit in ours] == [hit.text for hit in theirs]
         assert [hit.score for hit in ours] == pytest.approx([hit.score for hit in theirs], abs=1e-4)
+
+
+def report(name: str, sentences: int) -> Article:
+    text = " ".join(f"The {name} report counts item {n} of {name}." for n in range(sentences))
+    return parse_article(text, id=name, title=name.title(), form="text")
+
+
+def segments(data_dir: Path) -> set[str]:
+    return set(Store(data_dir).manifest()[0].segments)
+
+
+def test_a_change_leaves_the_other_segments_as_they_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(build, "SMALL", 20)
+    large, first, second = report("large", 40), report("first", 5), report("second", 5)
+    build_index([large], data_dir=tmp_path, embedder=WORDS)
+    base = segments(tmp_path)
+    build_index([large, first], data_dir=tmp_path, embedder=WORDS)
+    assert base < segments(tmp_path)
+    build_index([second, large, first], data_dir=tmp_path, embedder=WORDS)
+    assert base < segments(tmp_path)
+    assert len(segments(tmp_path)) == 2  # the small one took the second article up
+    with PassageIndex.open(tmp_path, WORDS) as passage_index:
+        assert [article.id for article in passage_index.articles] == ["second", "large", "first"]
+        assert len(passage_index.search("Which item?", limit=100)) == 50
+    build_index([second, first], data_dir=tmp_path, embedder=WORDS)
+    assert not base & segments(tmp_path)
+
+
+def test_segments_stay_few_and_none_is_mostly_of_what_is_gone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(build, "SMALL", 4)
+    monkeypatch.setattr(build, "MOST", 3)
+    articles = {name: report(name, 6) for name in "abcdefghij"}
+    for name in articles:
+        build_index(
+            [articles[other] for other in articles if other <= name],
+            data_dir=tmp_path,
+            embedder=WORDS,
+        )
+        assert len(segments(tmp_path)) <= 4
+    for sentences in range(4, 14):
+        articles["b"] = report("b", sentences)
+        build_index(list(articles.values()), data_dir=tmp_path, embedder=WORDS)
+        manifest, _ = Store(tmp_path).manifest()
+        for name, live in live_vectors(manifest.entries).items():
+            assert 2 * live >= manifest.segments[name].places
+    with PassageIndex.open(tmp_path, WORDS) as passage_index:
+        assert passage_index.articles == tuple(articles.values())
+        hits = passage_index.search("Which item does the b report count?", limit=1_000)
+        assert len(hits) == 9 * 6 + 13
+        assert hits[0].article.id == "b"
+        assert passage_index.search("report", articles=["c"], limit=50)[0].article.id == "c"
+
+
+def test_the_nearest_are_found_past_vectors_of_what_is_gone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(build, "SMALL", 0)
+    kept, gone = report("kept", 30), report("gone", 25)
+    build_index([kept, gone], data_dir=tmp_path, embedder=WORDS)
+    build_index([kept], data_dir=tmp_path, embedder=WORDS)
+    with PassageIndex.open(tmp_path, WORDS) as passage_index:
+        assert passage_index.vectors.collections("sentences")[0].count() == 55
+        vectors = WORDS.embed_questions(["Which item does the gone report count?"])
+        ((ids, cosines),) = passage_index.vectors.nearest("sentences", vectors, limit=10)
+        every = WORDS.embed([hit.text for hit in passage_index.search("item", limit=100)])
+    assert len(ids) == 10
+    assert all(name.startswith("kept#") for name in ids)
+    assert cosines[0] > 0
+    assert len(every) == 30
 
 
 def started_builder(data_dir: Path) -> multiprocessing.process.BaseProcess:
