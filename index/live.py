@@ -35,7 +35,7 @@ CHEAP_S = 0.02
 SHARE = 20
 """Longer looks may take one part in so many of the time."""
 
-WAIT_S = 10.0
+WAIT_S = 20.0
 """How long questions wait for a change to be indexed; then they are answered from what was."""
 
 AGAIN_S = 60.0

@@ -153,7 +153,10 @@ def main(times: int, *, seed: int = 7) -> None:
     for at in range(times):
         event = at * LAST_EVENT // times
         with TemporaryDirectory() as folder:
-            killed += try_kill(Path(folder), event, draw=draw).killed
+            tried = try_kill(Path(folder), event, draw=draw)
+        killed += tried.killed
+        sys.stdout.write(f"{at + 1}: event {event}, {tried.way}, killed: {tried.killed}\n")
+        sys.stdout.flush()
     sys.stdout.write(f"{killed} of {times} killed, every answer right\n")
 
 
