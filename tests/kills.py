@@ -22,6 +22,7 @@ from tempfile import TemporaryDirectory
 
 from corpus import read_folder
 from index import Shelf, open_index
+from index.wording import sentence_wording
 from tests.word_embedder import WordEmbedder
 
 EVENTS = frozenset(
@@ -113,10 +114,7 @@ def _look(shelf: Shelf) -> None:
         for article in articles:
             ids = [f"{article.id}#{at}" for at in range(len(article.sentences))]
             stored, vectors = passage_index.vectors.fetch("sentences", ids)
-            wordings = [
-                f"{article.heading(at)}: {article.sentence_text(at)}"
-                for at in (int(name.partition("#")[2]) for name in stored)
-            ]
+            wordings = [sentence_wording(article, int(name.partition("#")[2])) for name in stored]
             assert len(stored) == len(ids)
             assert abs(vectors - shelf.embedder.embed(wordings)).max() < 1e-5
 
