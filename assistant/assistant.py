@@ -5,43 +5,54 @@ from __future__ import annotations
 import asyncio
 import os
 import threading
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
-from functools import cached_property, partial
+from functools import partial
 from pathlib import Path
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import Self
 
 from assistant.answer import EXTRACTIVE, Answer, Citation, cite
+from assistant.check import Checker, EntailmentJudge, Rules, SecondOpinion
+from assistant.draft import Answerer
 from assistant.errors import UnknownModelNameError
 from assistant.evidence.calibration import Calibration
-from assistant.evidence.gather import Evidence, Gatherer, nothing_for
+from assistant.evidence.gather import Evidence, nothing_for
 from assistant.evidence.judge import Judgement, judge
 from assistant.evidence.ranking import Found
+from assistant.library import Library
 from assistant.model.answerer import LanguageModelAnswerer
 from assistant.model.configuration import Model, load_models
 from assistant.model.faults import ModelError
-from assistant.opening import open_index
+from assistant.model.judge import ModelJudge
 from assistant.question.followup import Turn
 from assistant.question.limits import TURNS, bounded, refuse_unaskable
 from assistant.question.orders import gives_orders
 from assistant.question.sides import Sides
 from assistant.question.smalltalk import reply as small_talk
 from assistant.question.smalltalk import which
-from assistant.question.spelling import Speller
 from assistant.question.tasks import task_in
 from assistant.question.understand import Understood, understand
 from assistant.settings import Settings
-from assistant.suggestions import Suggestions
 from assistant.telling.assemble import assemble, reply
 from assistant.telling.compose import LENGTHS
 from assistant.telling.disagreement import told_differently
-from assistant.telling.overview import Contents, Overview
+from assistant.telling.overview import Overview
 from assistant.telling.tasks import Told, drafts_for
 from assistant.telling.telling import Telling
-from corpus import Article
-from index import NO_READER, PassageIndex, Progress, ReaderError, SentenceReader, open_reader
-
+from corpus import Article, TwoBetsError
+from index import (
+    NO_READER,
+    LiveIndex,
+    Progress,
+    ReaderError,
+    SentenceReader,
+    Shelf,
+    open_embedder,
+    open_reader,
+)
+SUGGESTED = 4
 _LOOKED_AT = 8  # of the best sentences, for what articles say apart
 _UNCALIBRATED = (
     "Whether this answers the question is judged by weights of another embedding model: "
@@ -54,25 +65,36 @@ class Assistant:
 
     def __init__(
         self,
-        index: PassageIndex,
+        live: LiveIndex,
         settings: Settings,
         *,
-        sides: Sides,
-        models: dict[str, Model],
-        calibration: Calibration,
+        sides: Sides | None = None,
+        models: Mapping[str, Model] = MappingProxyType({}),
+        calibration: Calibration | None = None,
         reader: SentenceReader | None = None,
+        checker: Checker | None = None,
     ) -> None:
-        """Takes finished parts; use `open`."""
-        self._index = index
+        """Takes finished parts; use `open`.
+
+        Args:
+            live: The index, which follows its articles.
+            settings: What it was opened with.
+            sides: None for those that the articles themselves show.
+            models: The configured language models by their names.
+            calibration: The weights of ranking and judging; None for the shipped ones.
+            reader: Who reads the best sentences with the question; None for nobody.
+            checker: Holds a model's statements against their quotes; None for the rules.
+        """
+        self._live = live
         self._settings = settings
         self._sides = sides
         self._models = {name: LanguageModelAnswerer(model) for name, model in models.items()}
-        self._weights = calibration.weights(read=reader is not None and reader.calibrated)
-        fitted = calibration.fingerprint in ("", index.embedder.fingerprint)
-        self._uncalibrated = "" if fitted else _UNCALIBRATED
-        self._gatherer = Gatherer(index, calibration, sides=sides.all, reader=reader)
-        names = [name for side in sides.all for name in side.names]
-        self._speller = Speller(index.words.vocabulary, names=names)
+        self._calibration = calibration or Calibration.shipped()
+        self._reader = reader
+        self._weights = self._calibration.weights(read=reader is not None and reader.calibrated)
+        self._checker = checker or Rules()
+        self._library: Library | None = None
+        self._opening = threading.Lock()
 
     @classmethod
     def open(
@@ -99,22 +121,32 @@ class Assistant:
         for name in {settings.model, settings.resolver} - {"", EXTRACTIVE}:
             _refuse_unknown(name, models)
         reader = _reader(settings.reranker)
-        named = Sides.from_folder(settings.articles_dir)
-        # Last, for whatever goes wrong after it would leave it open.
-        index = open_index(settings, progress=progress, apart=apart)
-        return cls(
-            index,
-            settings,
-            sides=Sides.derived(index.articles) if named is None else named,
-            models=models,
-            calibration=Calibration.shipped(),
-            reader=reader,
+        checker = _checker_of(settings.checker, models)
+        sides = Sides.from_folder(settings.articles_dir)
+        shelf = Shelf(
+            articles_dir=settings.articles_dir,
+            data_dir=settings.data_dir,
+            embedder=open_embedder(settings.embedding_model, settings.data_dir),
         )
+        # Last, for whatever goes wrong after it would leave it open.
+        live = LiveIndex.open(shelf, progress=progress, apart=apart)
+        return cls(live, settings, sides=sides, models=models, reader=reader, checker=checker)
 
     @property
     def articles(self) -> tuple[Article, ...]:
         """The articles that it answers from."""
-        return self._index.articles
+        with self._live.reading() as index:
+            return index.articles
+
+    @property
+    def refused(self) -> tuple[TwoBetsError, ...]:
+        """What it does not answer from: files that cannot be read, and changes not taken up."""
+        return self._live.refused
+
+    @property
+    def live(self) -> LiveIndex:
+        """The index that it asks, which follows its articles."""
+        return self._live
 
     @property
     def settings(self) -> Settings:
@@ -129,7 +161,8 @@ class Assistant:
     @property
     def fingerprint(self) -> str:
         """What the index was built with, in one line."""
-        return self._index.fingerprint
+        with self._live.reading() as index:
+            return index.fingerprint
 
     def article(self, article_id: str) -> Article:
         """The article of an id.
@@ -137,7 +170,8 @@ class Assistant:
         Raises:
             UnknownArticleError: There is none.
         """
-        return self._index.article(article_id)
+        with self._live.reading() as index:
+            return index.article(article_id)
 
     def query(
         self,
@@ -208,33 +242,13 @@ class Assistant:
         refuse_unaskable(question, history, detail)
         answerer = None if name == EXTRACTIVE else self._answerer(name)
         stop = stop or threading.Event()
-        understood, note = self._understood(question, bounded(history), stop)
-        if understood.talk:
-            yield reply(understood, self._small_talk(understood))
-            return
-        if told := self._task_told(understood, articles):
-            yield told
-            return
-        if gives_orders(understood.question):
-            evidence = nothing_for(understood)
-        else:
-            evidence = self._gatherer.gather(understood, articles=articles)
-        if differing := self._told_differently(evidence):
-            yield self._assembled(differing, understood)
-            return
-        telling = Telling(
-            evidence=evidence,
-            judgement=judge(evidence, self._weights, self._index),
-            length=LENGTHS[detail],
-            stop=stop,
-        )
-        if answerer is None or telling.judgement.outcome == "not_found":
-            answers = telling.quoted()
-        else:
-            answers = telling.generated(answerer, similarity=self._similarity)
-        for answer in answers:
-            notes = (note, understood.note, answer.note, self._uncalibrated)
-            yield replace(answer, note=" ".join(filter(None, notes)))
+        with self._reading() as library:
+            understood, note = self._understood(question, bounded(history), stop, library)
+            for answer in self._told(understood, library, articles, detail, answerer, stop):
+                notes = (note, understood.note, answer.note)
+                if not library.calibrated and answer.citations:
+                    notes = (*notes, _UNCALIBRATED)
+                yield replace(answer, note=" ".join(filter(None, notes)))
 
     def search(self, question: str, *, limit: int = 5) -> tuple[tuple[Citation, float], ...]:
         """The passages for a question, best first, each with its score in this search.
@@ -245,27 +259,39 @@ class Assistant:
             QuestionError: The question is empty or too long.
         """
         refuse_unaskable(question)
-        understood, _ = self._understood(question, (), threading.Event())
         best: dict[tuple[str, int], Found] = {}
-        for found in self._gatherer.gather(understood).whole:
-            best.setdefault((found.hit.article.id, found.hit.passage.first), found)
+        with self._reading() as library:
+            understood, _ = self._understood(question, (), threading.Event(), library)
+            for found in library.gatherer.gather(understood).whole:
+                best.setdefault((found.hit.article.id, found.hit.passage.first), found)
         return tuple(
             (cite(found.hit.passage, start=place.start, end=place.end), found.chance)
             for found in list(best.values())[:limit]
             for place in (found.hit.article.sentences[found.hit.sentence],)
         )
 
-    def suggestions(self, limit: int = 4) -> tuple[str, ...]:
+    def suggestions(self, limit: int = SUGGESTED) -> tuple[str, ...]:
         """Questions to begin with, which the articles answer."""
-        return self._suggestions.first(limit)
+        with self._reading() as library:
+            return library.suggestions.first(limit)
 
     def follow_ups(self, answer: Answer, limit: int = 3) -> tuple[str, ...]:
         """Questions to go on with, which the articles answer."""
-        return self._suggestions.after(answer, limit)
+        with self._reading() as library:
+            return library.suggestions.after(answer, limit)
+
+    def overview(self, article_id: str) -> Overview:
+        """An article at a glance: who, when, outline, key sentences, names, amounts and dates.
+
+        Raises:
+            UnknownArticleError: There is no article of that id.
+        """
+        with self._reading() as library:
+            return library.contents.overview(library.index.article(article_id))
 
     def close(self) -> None:
-        """Lets go of the index; closing twice is harmless."""
-        self._index.close()
+        """Lets go of the index once its last answer is whole; closing twice is harmless."""
+        self._live.close()
 
     def __enter__(self) -> Self:
         """The assistant itself."""
@@ -280,57 +306,67 @@ class Assistant:
         """Closes it."""
         self.close()
 
-    @cached_property
-    def _suggestions(self) -> Suggestions:
-        return Suggestions(
-            self._index,
-            self._sides,
-            ask=lambda text: self.query(text, model=EXTRACTIVE),
-            kept=self._settings.data_dir / "suggestions.json",
-        )
+    @contextmanager
+    def _reading(self) -> Iterator[Library]:
+        """The articles as they are now, with what is made of them once for each state."""
+        with self._live.reading() as index:
+            with self._opening:
+                if self._library is None or self._library.index is not index:
+                    self._library = Library(
+                        index,
+                        sides=self._sides,
+                        calibration=self._calibration,
+                        reader=self._reader,
+                        ask=lambda text: self.query(text, model=EXTRACTIVE),
+                        kept=self._settings.data_dir / "suggestions.json",
+                    )
+                library = self._library
+            yield library
 
-    def overview(self, article_id: str) -> Overview:
-        """An article at a glance: who, when, outline, key sentences, names, amounts and dates.
-
-        Raises:
-            UnknownArticleError: There is no article of that id.
-        """
-        return self._contents.overview(self.article(article_id))
-
-    @cached_property
-    def _contents(self) -> Contents:
-        return Contents(self._index.articles)
-
-    def _task_told(self, understood: Understood, articles: Sequence[str]) -> Answer | None:
-        """The answer to a task over whole articles; None for a question of another kind."""
-        asked = [self.article(one) for one in articles] or self.articles
+    def _told(
+        self,
+        understood: Understood,
+        library: Library,
+        articles: Sequence[str],
+        detail: str,
+        answerer: Answerer | None,
+        stop: threading.Event,
+    ) -> Iterator[Answer]:
+        """The growing answer to a question that was understood: talk, task, difference or quotes."""
+        if understood.talk:
+            yield reply(understood, self._small_talk(understood, library))
+            return
+        asked = [library.index.article(one) for one in articles] or library.index.articles
         task = task_in(understood.text, asked)
-        told = drafts_for(task, self._contents, self._sides) if task else None
-        return None if told is None else self._assembled(told, understood)
-
-    def _told_differently(self, evidence: Evidence) -> Told | None:
-        """What the best sentences say apart of one thing; None where they agree or compare."""
-        if evidence.sides:
-            return None
-        best = evidence.whole[:_LOOKED_AT]
-        places = [(one.hit.article, one.hit.sentence) for one in best]
-        return told_differently(evidence.understood.kind, places)
-
-    def _assembled(self, told: Told, understood: Understood) -> Answer:
-        return assemble(
-            told.drafts,
-            nothing_for(replace(understood, sides=())),
-            Judgement(outcome=told.outcome, confidence=1.0, missing=told.missing),
-            opening=told.opening,
-            groups=told.groups,
+        if task and (told := drafts_for(task, library.contents, library.sides)):
+            yield _assembled(told, understood)
+            return
+        if gives_orders(understood.question):
+            evidence = nothing_for(understood)
+        else:
+            evidence = library.gatherer.gather(understood, articles=articles)
+        if answerer is None and (differing := _told_differently(evidence)):
+            yield _assembled(differing, understood)
+            return
+        judgement = judge(evidence, self._weights, library.index)
+        telling = Telling(
+            evidence=evidence, judgement=judgement, length=LENGTHS[detail], stop=stop
         )
+        if answerer is None or judgement.outcome == "not_found":
+            yield from telling.quoted()
+        else:
+            yield from telling.generated(answerer, checker=self._checker)
 
     def _answerer(self, name: str) -> LanguageModelAnswerer:
         _refuse_unknown(name, self._models)
         return self._models[name]
 
     def _understood(
-        self, question: str, history: Sequence[Turn], stop: threading.Event
+        self,
+        question: str,
+        history: Sequence[Turn],
+        stop: threading.Event,
+        library: Library,
     ) -> tuple[Understood, str]:
         """What a question means, and what a reader should know about how that was found out."""
         resolved = note = ""
@@ -341,23 +377,44 @@ class Assistant:
             except ModelError as error:
                 note = f"{error} What the question refers to was found by rules instead."
         understood = understand(
-            question, history, speller=self._speller, sides=self._sides, resolved=resolved
+            question, history, speller=library.speller, sides=library.sides, resolved=resolved
         )
         return understood, note
 
-    def _similarity(self, text: str, others: Sequence[str]) -> float:
-        """The highest cosine of a text and others, -1 to 1."""
-        if not others:
-            return -1.0
-        mine, *theirs = self._index.embedder.embed([text, *others])
-        return max(float(mine @ other) for other in theirs)
-
-    def _small_talk(self, understood: Understood) -> str:
+    def _small_talk(self, understood: Understood, library: Library) -> str:
         if understood.choices:
             return which(understood.choices)
         asks = understood.talk in ("greeting", "help", "lost")
-        offered = self.suggestions() if asks else ()
-        return small_talk(understood.talk, self.articles, offered, said=understood.question)
+        offered = library.suggestions.first(SUGGESTED) if asks else ()
+        articles = library.index.articles
+        return small_talk(understood.talk, articles, offered, said=understood.question)
+
+
+def _told_differently(evidence: Evidence) -> Told | None:
+    """What the best sentences say apart of one thing; None where they agree or compare."""
+    if evidence.sides:
+        return None
+    places = [(one.hit.article, one.hit.sentence) for one in evidence.whole[:_LOOKED_AT]]
+    return told_differently(evidence.understood.kind, places)
+
+
+def _assembled(told: Told, understood: Understood) -> Answer:
+    return assemble(
+        told.drafts,
+        nothing_for(replace(understood, sides=())),
+        Judgement(outcome=told.outcome, confidence=1.0, missing=told.missing),
+        opening=told.opening,
+        groups=told.groups,
+    )
+
+
+def _checker_of(name: str, models: Mapping[str, Model]) -> Checker:
+    """The checker of the settings: rules, a configured model's opinion, or a cross-encoder's."""
+    if not name:
+        return Rules()
+    if name in models:
+        return SecondOpinion(ModelJudge(models[name]))
+    return SecondOpinion(EntailmentJudge.open(name))
 
 
 def _reader(name: str) -> SentenceReader | None:

@@ -3,7 +3,10 @@
 from index.build import IndexChange, Progress, build_index, fingerprint_of
 from index.embedding import Embedder, LocalEmbedder, open_embedder
 from index.errors import (
+    BuildEndedError,
+    ClosedIndexError,
     DamagedIndexError,
+    DataFolderError,
     EmbeddingError,
     IndexBusyError,
     IndexMismatchError,
@@ -14,38 +17,61 @@ from index.errors import (
     UnknownArticleError,
 )
 from index.reader import NO_READER, CrossEncoderReader, Reader, SentenceReader, open_reader
+from index.live import LiveIndex
 from index.search import Hit, PassageIndex
 from index.signals import Signals
+from index.upkeep import (
+    Opened,
+    Refreshed,
+    Shelf,
+    changes,
+    open_index,
+    refresh_index,
+    stamp,
+    up_to_date,
+)
 from index.word_search import Words, stems, words
 from index.wording import sentence_wording
 
 __all__ = [
     "NO_READER",
     "CrossEncoderReader",
+    "BuildEndedError",
+    "ClosedIndexError",
     "DamagedIndexError",
+    "DataFolderError",
     "Embedder",
     "EmbeddingError",
     "Hit",
     "IndexBusyError",
     "IndexChange",
     "IndexMismatchError",
+    "LiveIndex",
     "LocalEmbedder",
     "MissingReaderError",
     "NoIndexError",
+    "Opened",
     "PassageIndex",
     "Progress",
     "Reader",
     "ReaderError",
     "SentenceReader",
+    "Refreshed",
+    "Shelf",
     "Signals",
     "StoredIndexError",
     "UnknownArticleError",
     "Words",
     "build_index",
+    "changes",
     "fingerprint_of",
     "open_embedder",
     "open_reader",
     "sentence_wording",
+    "open_index",
+    "refresh_index",
+    "stamp",
     "stems",
+    "up_to_date",
     "words",
 ]

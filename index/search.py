@@ -11,14 +11,16 @@ from typing import Self
 
 import numpy as np
 
-from corpus import Article, Passage
+from corpus import Article, ArticleError, Passage
+from index.arrays import Floats
 from index.build import fingerprint_of
 from index.embedding import Embedder
-from index.errors import UnknownArticleError
-from index.generation import Generation
-from index.question_encoder import Floats
+from index.errors import UnknownArticleError, using
+from index.generation import Generation, GenerationVectors
+from index.manifest import Origin
 from index.signals import WEIGHTS, Signals, candidates, filled, fuse, measure
-from index.vectors import Vectors, vector_id
+from index.store import Version
+from index.vectors import vector_id
 from index.word_search import Words
 
 Questions = str | Sequence[tuple[str, float]]
@@ -66,15 +68,27 @@ class PassageIndex:
         self._layout = generation.layout
 
     @classmethod
-    def open(cls, data_dir: Path, embedder: Embedder) -> Self:
+    def open(
+        cls, data_dir: Path, embedder: Embedder, *, previous: PassageIndex | None = None
+    ) -> Self:
         """Opens what was built last; a later build does not change what this one sees.
+
+        Args:
+            data_dir: The folder of the index.
+            embedder: The one it was built with.
+            previous: An open index of the same folder; what it shares with this one is not
+                read again. Each is closed for itself.
 
         Raises:
             NoIndexError: Nothing has been built in this folder.
             IndexMismatchError: It was built with another embedder or by another version.
             DamagedIndexError: Something of it is missing or cannot be read.
+            DataFolderError: The system refuses to read it, or there is no room to open it.
         """
-        return cls(Generation.open(data_dir, fingerprint_of(embedder)), embedder)
+        known = previous._generation if previous is not None else None
+        with using(data_dir):
+            generation = Generation.open(data_dir, fingerprint_of(embedder), previous=known)
+        return cls(generation, embedder)
 
     @property
     def articles(self) -> tuple[Article, ...]:
@@ -92,7 +106,7 @@ class PassageIndex:
         return self._generation.words
 
     @property
-    def vectors(self) -> Vectors:
+    def vectors(self) -> GenerationVectors:
         """Its sentence and passage vectors, in Chroma."""
         return self._generation.vectors
 
@@ -107,9 +121,26 @@ class PassageIndex:
         return str(self._generation.manifest.fingerprint)
 
     @property
+    def origin(self) -> Origin:
+        """Of which folder its articles are, and what of that could not be read."""
+        return self._generation.manifest.origin
+
+    @property
+    def refused(self) -> tuple[ArticleError, ...]:
+        """The files of that folder that could not be read, each with its reason."""
+        return tuple(
+            ArticleError(Path(path), reason, remedy) for path, reason, remedy in self.origin.refused
+        )
+
+    @property
+    def version(self) -> Version:
+        """Tells it from whatever else is built in its folder."""
+        return self._generation.version
+
+    @property
     def digests(self) -> dict[str, str]:
         """The digest of every article by its id, as it was when it was indexed."""
-        return dict(self._generation.manifest.digests)
+        return self._generation.manifest.digests
 
     def article(self, article_id: str) -> Article:
         """The article of an id.

@@ -9,8 +9,8 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from index.generation import Generation, Rows
-from index.question_encoder import Floats
+from index.arrays import Floats, Rows
+from index.generation import Generation
 from index.vectors import Kind
 
 Doubles = NDArray[np.float64]

@@ -1,263 +1,236 @@
-"""Generations of an index on disk: whole ones are read, and only whole ones are named.
+"""An index on disk: what is published is never changed, and is named in one step.
 
     data_dir/index/
-    ├── current            the name of the generation that is read
+    ├── manifest.json      what the index holds; replacing this file publishes a change
     ├── building.lock      held by the process that builds
-    └── 3f2a.../           one generation, never changed once it is named
-        ├── manifest.json  fingerprint, digests, the size and checksum of every file
-        ├── articles.jsonl one article a line, in order
-        ├── chroma/        vectors
-        ├── words/         BM25 and counts
-        └── in-use.lock    held, shared, by every reader
+    ├── 3f2a.../           one segment: some of the articles, never changed once it is named
+    │   ├── articles.jsonl one article a line, with its passages
+    │   ├── chroma/        vectors
+    │   ├── words/         which words stand where
+    │   └── in-use.lock    held, shared, by every reader
+    └── reading-.../       what one reader lets Chroma write to, see `index.segment`
 
-A build works on a copy and then swaps `current`, so a reader sees all of it or nothing, and a
-build that is killed leaves a folder that nothing names: the next one sweeps it away.
+A build writes new segments beside the old ones and then replaces the manifest, so a reader sees
+all of a change or nothing of it. A build that is killed leaves folders that nothing names: the
+next one sweeps them away.
 """
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
+import time
 import uuid
 import zlib
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
-from typing import IO, Any, Self
+from typing import IO
 
-from corpus import Article
-from index.errors import (
-    DamagedIndexError,
-    IndexBusyError,
-    NoIndexError,
-)
-from index.locks import LockedError, lock
-from index.vectors import Kind
+from index.errors import DamagedIndexError, IndexBusyError, NoIndexError
+from index.locks import LockedError, lock, share
+from index.manifest import Manifest, SegmentRecord
 
 IN_USE = "in-use.lock"
-MANIFEST = "manifest.json"
-DATABASE = "chroma/chroma.sqlite3"
+LEFT_BEHIND = ("index/current", "served.json")
+"""Files in which earlier versions of the program said what their index holds."""
 
+GONE = ".gone"
+OLD_S = 3_600.0
+"""No reader takes so many seconds to make its folder."""
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fingerprint:
-    """What must be equal for an index to be read with an embedder.
+LOOK_AGAIN_S = 0.05
 
-    Attributes:
-        model: Name of the embedding model.
-        weights: The embedder's fingerprint, such as the sha256 of its weights.
-        dimension: Length of a vector.
-        schema: Number of the form in which articles are split, worded and stored.
-    """
-
-    model: str
-    weights: str
-    dimension: int
-    schema: int
-
-    def __str__(self) -> str:
-        """One short line, such as "all-MiniLM-L6-v2 53aa51172d14, 384, schema 1"."""
-        return f"{self.model} {self.weights[:12]}, {self.dimension}, schema {self.schema}"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Manifest:
-    """What a generation holds, written last of all.
-
-    Attributes:
-        fingerprint: What it was built with.
-        digests: The digest of every article by its id, in the order of the index.
-        counts: How many vectors there are of each kind.
-        sizes: Size in bytes of every file by its path inside the generation.
-        checksums: CRC-32 of the same files, but for Chroma's database: opening it writes to it.
-    """
-
-    fingerprint: Fingerprint
-    digests: dict[str, str]
-    counts: dict[Kind, int]
-    sizes: dict[str, int]
-    checksums: dict[str, int]
-
-    @classmethod
-    def from_dict(cls, values: dict[str, Any]) -> Self:
-        """Reads what `asdict` made, also after a trip through JSON."""
-        return cls(**{**values, "fingerprint": Fingerprint(**values["fingerprint"])})
+Version = tuple[int, int, int]
+"""Inode, time and size of the manifest: another one whenever something was published."""
 
 
 class Store:
-    """The generations in one folder."""
+    """The segments in one folder, and the manifest that says which of them are the index."""
 
     def __init__(self, data_dir: Path) -> None:
         """Names the folder; nothing is read or made yet."""
+        self._data_dir = data_dir
         self.path = data_dir / "index"
 
-    def current(self) -> str:
-        """The name of the generation to read.
+    @property
+    def version(self) -> Version | None:
+        """Tells, at the cost of one look at a file, whether something was published meanwhile."""
+        try:
+            return _version(self._manifest.stat())
+        except OSError:
+            return None
+
+    def manifest(self) -> tuple[Manifest, Version]:
+        """What was published last.
 
         Raises:
             NoIndexError: Nothing has been published yet.
-            DamagedIndexError: What says so cannot be read.
+            DamagedIndexError: It is not as it was written.
+            OSError: It may not be read.
         """
         try:
-            name = (self.path / "current").read_text(encoding="utf-8").strip()
+            with self._manifest.open(encoding="utf-8") as file:
+                version = _version(os.fstat(file.fileno()))
+                return Manifest.from_json(file.read()), version
         except FileNotFoundError:
             raise NoIndexError(self.path) from None
-        except (OSError, UnicodeDecodeError) as error:
-            raise DamagedIndexError(self.path, f"'current' cannot be read ({error})") from error
-        if not name.isalnum():
-            raise DamagedIndexError(self.path, f"'current' names no generation but {name!r}")
-        return name
-
-    def manifest(self, name: str) -> Manifest:
-        """The manifest of a generation, after a look whether all its files are there.
-
-        Raises:
-            DamagedIndexError: It, or a file that it names, is missing or not as it was written.
-        """
-        folder = self.path / name
-        try:
-            values = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-            manifest = Manifest.from_dict(values)
-        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        except (ValueError, IsADirectoryError) as error:
             raise DamagedIndexError(self.path, f"its manifest cannot be read ({error})") from error
-        sizes = _sizes(folder)
-        for path, size in manifest.sizes.items():
-            if sizes.get(path) != size:
-                state = "has another size" if path in sizes else "is missing"
-                raise DamagedIndexError(self.path, f"{path!r} {state}")
-        for path, checksum in manifest.checksums.items():
-            if _checksum(folder / path) != checksum:
-                raise DamagedIndexError(self.path, f"{path!r} is not as it was written")
-        return manifest
 
-    def articles(self, name: str) -> tuple[Article, ...]:
-        """The articles of a generation, in order.
-
-        Raises:
-            DamagedIndexError: They cannot be read.
-        """
-        try:
-            with (self.path / name / "articles.jsonl").open(encoding="utf-8") as lines:
-                return tuple(Article.from_dict(json.loads(line)) for line in lines)
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            raise DamagedIndexError(self.path, f"its articles cannot be read ({error})") from error
-
-    def lease(self) -> tuple[str, IO[bytes]]:
-        """The current generation, and a file that keeps it from being swept while it is open.
+    def lease(self) -> tuple[Manifest, Version, dict[str, IO[bytes]]]:
+        """The manifest, and for each segment a file that keeps it from being swept while open.
 
         Raises:
             NoIndexError: Nothing has been published yet.
-            DamagedIndexError: The generation that should be there is not.
+            DamagedIndexError: A segment that should be there is not.
+            OSError: The folder may not be read.
         """
-        name = self.current()
         while True:
-            try:
-                held = lock(self.path / name / IN_USE, shared=True)
-            except (OSError, LockedError):
-                held = None
-            # Between the two steps a builder may have published and swept: look again.
-            latest = self.current()
-            if latest == name and held is not None:
-                return name, held
-            if held is not None:
-                held.close()
-            if latest == name:
-                raise DamagedIndexError(self.path, f"generation {name!r} cannot be opened")
-            name = latest
+            manifest, version = self.manifest()
+            with ExitStack() as stack:
+                missing, held = "", {}
+                for name in manifest.segments:
+                    try:
+                        held[name] = stack.enter_context(share(self.path / name / IN_USE))
+                    except (FileNotFoundError, NotADirectoryError, LockedError):
+                        missing = name
+                # Meanwhile a builder may have published and swept: only then look again.
+                if self.version == version:
+                    if missing:
+                        raise DamagedIndexError(self.path, f"its segment {missing!r} is missing")
+                    stack.pop_all()
+                    return manifest, version, held
 
     @contextmanager
-    def building(self) -> Iterator[None]:
+    def building(
+        self, *, patience_s: float = 0, told: Callable[[], None] = lambda: None
+    ) -> Iterator[None]:
         """Keeps other builders out, and sweeps away what nothing reads any more.
 
+        Args:
+            patience_s: How long to wait for another builder, in seconds.
+            told: Called once when there is another one to wait for.
+
         Raises:
-            IndexBusyError: Another process is building.
+            IndexBusyError: Another process is still building.
+            OSError: The folder cannot be written.
         """
         self.path.mkdir(parents=True, exist_ok=True)
-        try:
-            held = lock(self.path / "building.lock")
-        except LockedError:
-            raise IndexBusyError(self.path) from None
-        with held:
+        with self._alone(patience_s, told):
             self._sweep()
-            yield
-            self._sweep()
+            try:
+                yield
+            finally:
+                self._sweep()
 
     def begin(self, *, start_from: str = "") -> str:
-        """Makes a generation to work on, a copy of another one where one is named."""
+        """Makes a segment to work on, with a copy of another one's vectors where one is named."""
         name = uuid.uuid4().hex
+        (self.path / name).mkdir()
         if start_from:
-            leave = shutil.ignore_patterns(IN_USE, MANIFEST, "words", "articles.jsonl")
-            shutil.copytree(self.path / start_from, self.path / name, ignore=leave)
-        else:
-            (self.path / name).mkdir()
+            shutil.copytree(self.path / start_from / "chroma", self.path / name / "chroma")
         return name
 
-    def write_articles(self, name: str, articles: Sequence[Article]) -> None:
-        """Writes the articles of a generation that is being built."""
-        with (self.path / name / "articles.jsonl").open("w", encoding="utf-8") as file:
-            for article in articles:
-                file.write(json.dumps(article.to_dict(), ensure_ascii=False) + "\n")
-
-    def publish(
-        self,
-        name: str,
-        *,
-        fingerprint: Fingerprint,
-        digests: dict[str, str],
-        counts: dict[Kind, int],
-    ) -> None:
-        """Names a finished generation as the one to read; readers see it from here on."""
+    def finish(self, name: str, *, places: int) -> SegmentRecord:
+        """Has the system write a segment to disk, and records what is to be found there."""
         folder = self.path / name
-        sizes = _sizes(folder)
-        manifest = Manifest(
-            fingerprint=fingerprint,
-            digests=digests,
-            counts=counts,
-            sizes=sizes,
-            checksums={path: _checksum(folder / path) for path in sizes if path != DATABASE},
-        )
-        (folder / MANIFEST).write_text(json.dumps(asdict(manifest)), encoding="utf-8")
+        record = SegmentRecord(places=places, files=_files(folder))
         (folder / IN_USE).touch()
         for path in [*folder.rglob("*"), folder]:
             _flush(path)
-        fresh = self.path / "current.new"
-        fresh.write_text(name, encoding="utf-8")
+        return record
+
+    def publish(self, manifest: Manifest) -> None:
+        """Makes this the index; readers see it from here on."""
+        fresh = self.path / "manifest.new"
+        fresh.write_text(manifest.to_json(), encoding="utf-8")
         _flush(fresh)
-        fresh.replace(self.path / "current")
+        if self._manifest.is_dir():  # a file cannot take a folder's place
+            shutil.rmtree(self._manifest)
+        fresh.replace(self._manifest)
         _flush(self.path)
+        for file in LEFT_BEHIND:
+            with suppress(OSError):
+                (self._data_dir / file).unlink(missing_ok=True)
+
+    def verify(self, name: str, files: Mapping[str, tuple[int, int]]) -> None:
+        """Compares the files of a segment with what was recorded of them.
+
+        Raises:
+            DamagedIndexError: One is missing or not as it was written.
+            OSError: One may not be read.
+        """
+        for path, (size, checksum) in files.items():
+            file = self.path / name / path
+            try:
+                same = file.stat().st_size == size and _checksum(file) == checksum
+            except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+                raise DamagedIndexError(self.path, f"{path!r} is missing") from None
+            if not same:
+                raise DamagedIndexError(self.path, f"{path!r} is not as it was written")
+
+    @property
+    def _manifest(self) -> Path:
+        return self.path / "manifest.json"
+
+    @contextmanager
+    def _alone(self, patience_s: float, told: Callable[[], None]) -> Iterator[None]:
+        until = time.monotonic() + patience_s
+        waiting = False
+        while True:
+            try:
+                held = lock(self.path / "building.lock")
+                break
+            except LockedError:
+                if time.monotonic() >= until:
+                    raise IndexBusyError(self.path) from None
+            if not waiting:
+                waiting = True
+                told()
+            time.sleep(LOOK_AGAIN_S)
+        with held:
+            yield
 
     def _sweep(self) -> None:
-        """Deletes every generation but the current one and those that a reader has open."""
+        """Deletes every folder but the segments of the index and what a reader has open."""
         try:
-            kept = self.current()
+            kept = set(self.manifest()[0].segments)
         except (NoIndexError, DamagedIndexError):
-            kept = ""
+            kept = set()
+        except OSError:
+            return  # it may be whole
         for folder in self.path.iterdir():
-            if not folder.is_dir() or folder.name == kept:
+            if not folder.is_dir() or folder.name in kept or folder.name == "manifest.json":
                 continue
             try:
+                if _being_made(folder):
+                    continue
                 lock(folder / IN_USE).close()
-                doomed = folder.with_suffix(".gone")
+                doomed = folder.with_suffix(GONE)
                 folder.rename(doomed)  # Windows refuses while a reader has a file of it open
                 shutil.rmtree(doomed)
             except (LockedError, OSError):
                 continue  # still read; a later build deletes it
 
 
-def _sizes(folder: Path) -> dict[str, int]:
-    """The size of every file that a reader leaves as it is, by its path inside the folder."""
+def _being_made(folder: Path) -> bool:
+    """Whether a reader is just making this folder and has no lock on it yet."""
+    locked = (folder / IN_USE).exists() or not folder.name.startswith("reading-")
+    return not locked and folder.suffix != GONE and time.time() - folder.stat().st_mtime < OLD_S
+
+
+def _version(status: os.stat_result) -> Version:
+    return status.st_ino, status.st_mtime_ns, status.st_size
+
+
+def _files(folder: Path) -> dict[str, tuple[int, int]]:
+    """Size and checksum of every file by its path inside the folder."""
     return {
-        path.relative_to(folder).as_posix(): path.stat().st_size
+        path.relative_to(folder).as_posix(): (path.stat().st_size, _checksum(path))
         for path in sorted(folder.rglob("*"))
-        if path.is_file() and path.name not in {IN_USE, MANIFEST} and not _passing(path)
+        if path.is_file()
     }
-
-
-def _passing(path: Path) -> bool:
-    """Whether a file is of a graph that Chroma makes anew whenever it opens it: one of one node."""
-    return path.suffix == ".bin" and not (path.parent / "index_metadata.pickle").is_file()
 
 
 def _checksum(path: Path) -> int:

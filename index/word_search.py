@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-import json
 import math
 import re
 import threading
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Self
 
-import bm25s
 import numpy as np
 import Stemmer
 from bm25s.stopwords import STOPWORDS_EN_PLUS
 
-from corpus import Article, Passage
-from index.question_encoder import Floats
+from corpus import Article, split_passages
+from index.arrays import Floats, Rows
+from index.layout import Placed, Split
+from index.postings import Postings
 from index.wording import passage_wording, sentence_wording
 
 WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*|\w+")
@@ -30,6 +31,8 @@ K1, B = 0.9, 0.4
 
 Source: the defaults of Anserini (Yang, Fang and Lin 2017), tuned on passages.
 """
+
+_POSTINGS = ("sentences", "passages", "places", "spellings")
 
 _stemmers = threading.local()
 
@@ -47,72 +50,96 @@ def stems(text: str) -> list[str]:
     return [stem for stem in map(_stem, words(text)) if stem]
 
 
-class Words:
-    """The words of one index. Safe to share between threads."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SegmentWords:
+    """The words of one segment.
 
-    def __init__(
-        self,
-        sentences: WordScores,
-        passages: WordScores,
-        *,
-        vocabulary: Mapping[str, int],
-        frequency: Mapping[str, int],
-        places: int,
-    ) -> None:
-        """Takes finished parts; use `build` or `open`.
+    Attributes:
+        sentences: Stems of every sentence as it is worded for search, in order.
+        passages: Stems of every passage as it is worded for search, in order.
+        places: Each stem once of every title, heading and sentence.
+        spellings: Words as they are written, of every article.
+        place_articles: int64 (places,), the row in the segment of each place's article.
+    """
 
-        Args:
-            sentences: BM25 over sentences, in the order of the articles.
-            passages: BM25 over passages, in the order of the articles.
-            vocabulary: How often each word stands in the articles, written the way that it is
-                written most often.
-            frequency: In how many sentences or headings a stem stands.
-            places: How many sentences and headings there are.
-        """
-        self.sentences = sentences
-        self.passages = passages
-        self.vocabulary = vocabulary
-        self._frequency = frequency
-        self._places = places
+    sentences: Postings
+    passages: Postings
+    places: Postings
+    spellings: Postings
+    place_articles: Rows
 
     @classmethod
-    def build(cls, articles: Sequence[Article], passages: Sequence[Passage]) -> Self:
-        """Counts the words of articles and of their passages, both in the order of the index."""
-        sentences = [
-            sentence_wording(article, position)
-            for article in articles
-            for position in range(len(article.sentences))
-        ]
-        places = [place for article in articles for place in _places(article)]
-        frequency = Counter(stem for place in places for stem in set(stems(place)))
+    def build(cls, split: Sequence[Split]) -> Self:
+        """Counts the words of articles and of their passages."""
+        places = [_places(article) for article, _ in split]
+        flat = [place for texts in places for place in texts]
         return cls(
-            WordScores.build(sentences),
-            WordScores.build([passage_wording(passage) for passage in passages]),
-            vocabulary=_vocabulary(places),
-            frequency=frequency,
-            places=len(places),
+            sentences=Postings.build(
+                stems(sentence_wording(article, position))
+                for article, _ in split
+                for position in range(len(article.sentences))
+            ),
+            passages=Postings.build(
+                stems(passage_wording(passage)) for _, passages in split for passage in passages
+            ),
+            places=Postings.build(list(dict.fromkeys(stems(place))) for place in flat),
+            spellings=Postings.build(
+                [word for text in texts for word in words(text)] for texts in places
+            ),
+            place_articles=np.repeat(np.arange(len(places)), [len(texts) for texts in places]),
         )
 
     @classmethod
     def open(cls, folder: Path) -> Self:
         """Reads what `save` wrote."""
-        counts = json.loads((folder / "counts.json").read_text(encoding="utf-8"))
-        return cls(
-            WordScores.open(folder / "sentences"), WordScores.open(folder / "passages"), **counts
-        )
+        postings = {name: Postings.open(folder / name) for name in _POSTINGS}
+        return cls(place_articles=np.load(folder / "place_articles.npy"), **postings)
 
     def save(self, folder: Path) -> None:
         """Writes everything into a folder, which is made."""
-        self.sentences.save(folder / "sentences")
-        self.passages.save(folder / "passages")
-        counts = {
-            "vocabulary": self.vocabulary,
-            "frequency": self._frequency,
-            "places": self._places,
-        }
-        (folder / "counts.json").write_text(
-            json.dumps(counts, ensure_ascii=False), encoding="utf-8"
+        for name in _POSTINGS:
+            getattr(self, name).save(folder / name)
+        np.save(folder / "place_articles.npy", self.place_articles)
+
+
+class Words:
+    """The words of one index. Safe to share between threads."""
+
+    def __init__(self, segments: Sequence[tuple[SegmentWords, Placed]]) -> None:
+        """Takes the words of its segments, each with where its texts stand in the index."""
+        self.sentences = WordScores([(part.sentences, at.sentences) for part, at in segments])
+        self.passages = WordScores([(part.passages, at.passages) for part, at in segments])
+        self._places = [(part.places, at.articles[part.place_articles]) for part, at in segments]
+        self._spellings = [(part.spellings, at.articles) for part, at in segments]
+        self._place_count = sum(int(np.count_nonzero(rows >= 0)) for _, rows in self._places)
+        self._frequency: dict[str, int] = {}
+
+    @classmethod
+    def of(cls, articles: Sequence[Article]) -> Self:
+        """The words of articles, in their order."""
+        split = [(article, split_passages(article)) for article in articles]
+        part = SegmentWords.build(split)
+        placed = Placed(
+            articles=np.arange(len(split)),
+            sentences=np.arange(len(part.sentences.lengths)),
+            passages=np.arange(len(part.passages.lengths)),
         )
+        return cls([(part, placed)])
+
+    @cached_property
+    def vocabulary(self) -> Mapping[str, int]:
+        """How often each word stands in the articles, written as it is written most often."""
+        spellings: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        for postings, rows in self._spellings:
+            totals = postings.totals((rows >= 0).astype(np.int64)).tolist()
+            for word, total in zip(postings.words, totals, strict=True):
+                if total:
+                    spellings[_plain(word)][word] += total
+        # Of equally frequent ones the first by letters, whatever was indexed first.
+        return {
+            max(sorted(counts), key=counts.__getitem__): counts.total()
+            for counts in spellings.values()
+        }
 
     def stems(self, text: str) -> list[str]:
         """The stems of a text's words, as they are counted here."""
@@ -120,7 +147,7 @@ class Words:
 
     def knows(self, stem: str) -> bool:
         """Whether a stem stands anywhere in the articles."""
-        return stem in self._frequency
+        return self._found(stem) > 0
 
     def rarity(self, stem: str) -> float:
         """Inverse frequency of a stem: ln(1 + (n - f + 0.5) / (f + 0.5)), more than 0.
@@ -128,53 +155,64 @@ class Words:
         A stem that stands nowhere has the highest. Source: Robertson and Zaragoza 2009, "The
         Probabilistic Relevance Framework: BM25 and Beyond", with Lucene's added 1.
         """
-        found = self._frequency.get(stem, 0)
-        return math.log(1 + (self._places - found + 0.5) / (found + 0.5))
+        return inverse_frequency(self._found(stem), self._place_count)
+
+    def _found(self, stem: str) -> int:
+        """In how many titles, headings and sentences a stem stands."""
+        if stem in self._frequency:
+            return self._frequency[stem]
+        found = sum(
+            int(np.count_nonzero(rows[postings.texts_with(stem)[0]] >= 0))
+            for postings, rows in self._places
+        )
+        if found:  # what readers type is without end, what the articles hold is not
+            self._frequency[stem] = found
+        return found
 
 
 class WordScores:
-    """BM25 over a fixed list of texts."""
+    """BM25 over the texts of some segments."""
 
-    def __init__(self, retriever: bm25s.BM25 | None, count: int) -> None:
-        """Takes a finished retriever, or None where no text holds a word."""
-        self._retriever = retriever
-        self._count = count
+    def __init__(self, segments: Sequence[tuple[Postings, Rows]]) -> None:
+        """Takes the words of each segment, and the row of each of its texts in the index.
 
-    @classmethod
-    def build(cls, texts: Sequence[str]) -> Self:
-        """Indexes the texts in their order."""
-        stemmed = [stems(text) for text in texts]
-        if not any(stemmed):
-            return cls(None, len(texts))
-        retriever = bm25s.BM25(method="lucene", k1=K1, b=B)
-        retriever.index(stemmed, show_progress=False)
-        return cls(retriever, len(texts))
-
-    @classmethod
-    def open(cls, folder: Path) -> Self:
-        """Reads what `save` wrote."""
-        count = json.loads((folder / "texts.json").read_text(encoding="utf-8"))
-        filled = (folder / "params.index.json").is_file()
-        return cls(bm25s.BM25.load(folder) if filled else None, int(count))
-
-    def save(self, folder: Path) -> None:
-        """Writes everything into a folder, which is made."""
-        folder.mkdir(parents=True)
-        (folder / "texts.json").write_text(str(self._count), encoding="utf-8")
-        if self._retriever is not None:
-            self._retriever.save(folder, show_progress=False)
+        Args:
+            segments: Words, and int64 (texts,): a row, or -1 for a text that is no longer of
+                the index.
+        """
+        self._segments = segments
+        live = [postings.lengths[rows >= 0] for postings, rows in segments]
+        self._count = sum(map(len, live))
+        self._mean = sum(int(lengths.sum()) for lengths in live) / max(self._count, 1)
 
     def scores(self, question_stems: Iterable[str]) -> Floats:
         """BM25 of every text for a question, in the order of the texts.
 
+        Source: Robertson and Zaragoza 2009, as Lucene has it since version 8.
+
         Returns:
             float32 (texts,), 0 for a text that shares no stem; all 0 for no stems.
         """
-        known = list(question_stems)
-        if self._retriever is None or not known:
-            return np.zeros(self._count, dtype=np.float32)
-        ids = self._retriever.get_tokens_ids(known)
-        return np.asarray(self._retriever.get_scores_from_ids(ids), dtype=np.float32)
+        scores = np.zeros(self._count, dtype=np.float32)
+        for stem, times in Counter(question_stems).items():
+            found = [self._found(postings, rows, stem) for postings, rows in self._segments]
+            weight = times * inverse_frequency(sum(len(at) for at, _ in found), self._count)
+            for at, saturation in found:
+                scores[at] += weight * saturation
+        return scores
+
+    def _found(self, postings: Postings, rows: Rows, stem: str) -> tuple[Rows, Floats]:
+        """The rows of the texts that hold a stem, and how much it counts in each, 0 to 1."""
+        texts, counts = postings.texts_with(stem)
+        live = rows[texts] >= 0
+        texts, counts = texts[live], counts[live]
+        length = postings.lengths[texts] / (self._mean or 1)
+        return rows[texts], (counts / (counts + K1 * (1 - B + B * length))).astype(np.float32)
+
+
+def inverse_frequency(found: int, count: int) -> float:
+    """How much it says that a word stands in a text when it stands in `found` of `count`."""
+    return math.log(1 + (count - found + 0.5) / (found + 0.5))
 
 
 @lru_cache(maxsize=1 << 17)
@@ -205,11 +243,3 @@ def _places(article: Article) -> list[str]:
     ]
     sentences = [article.sentence_text(i) for i in range(len(article.sentences))]
     return [article.title, *headings, *sentences]
-
-
-def _vocabulary(texts: Iterable[str]) -> dict[str, int]:
-    spellings: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for text in texts:
-        for word in words(text):
-            spellings[_plain(word)][word] += 1
-    return {counts.most_common(1)[0][0]: counts.total() for counts in spellings.values() if counts}

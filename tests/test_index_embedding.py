@@ -110,9 +110,8 @@ def test_a_build_embeds_with_sentence_transformers(
     article = shipped_index.articles[0]
     build_index([article], data_dir=tmp_path, embedder=embedder)
     with PassageIndex.open(tmp_path, embedder) as passage_index:
-        stored = passage_index.vectors.collection("sentences").get(
-            include=["embeddings", "metadatas"]
-        )
+        (collection,) = passage_index.vectors.collections("sentences")
+        stored = collection.get(include=["embeddings", "metadatas"])
     wordings = [metadata["wording"] for metadata in stored["metadatas"]]
     expected = model.encode(wordings, normalize_embeddings=True, show_progress_bar=False)
     assert np.abs(np.asarray(stored["embeddings"]) - expected).max() < 1e-5

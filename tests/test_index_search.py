@@ -49,7 +49,8 @@ def test_a_hit_stands_in_its_passage(shipped_index: PassageIndex) -> None:
 def test_similarities_are_the_cosines_of_the_embedder(shipped_index: PassageIndex) -> None:
     question = "Which chips does Anthropic use?"
     vector = shipped_index.embed_questions([question])[0]
-    stored = shipped_index.vectors.collection("sentences").get(include=["embeddings"])
+    (collection,) = shipped_index.vectors.collections("sentences")
+    stored = collection.get(include=["embeddings"])
     cosines = dict(zip(stored["ids"], np.asarray(stored["embeddings"]) @ vector, strict=True))
     for hit in shipped_index.search(question, limit=10_000):
         expected = cosines[f"{hit.article.id}#{hit.sentence}"]

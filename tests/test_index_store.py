@@ -25,8 +25,11 @@ from index import (
     LocalEmbedder,
     NoIndexError,
     PassageIndex,
+    StoredIndexError,
+    build,
     build_index,
 )
+from index.manifest import live_vectors
 from index.store import Store
 from tests.word_embedder import WordEmbedder
 
@@ -104,9 +107,9 @@ def test_nothing_is_written_when_nothing_changed(
     tmp_path: Path, two_articles: tuple[Article, Article]
 ) -> None:
     build_index(two_articles, data_dir=tmp_path, embedder=WORDS)
-    before = Store(tmp_path).current()
+    before = Store(tmp_path).version
     build_index(two_articles, data_dir=tmp_path, embedder=WORDS)
-    assert Store(tmp_path).current() == before
+    assert Store(tmp_path).version == before
 
 
 def test_unchanged_articles_are_not_embedded_again(
@@ -180,9 +183,14 @@ def test_a_rebuild_embeds_everything_anew(tmp_path: Path) -> None:
         assert versions_seen(passage_index) == {"1"}
 
 
-def generation(data_dir: Path) -> Path:
+def only_segment(data_dir: Path) -> Path:
     store = Store(data_dir)
-    return store.path / store.current()
+    (name,) = store.manifest()[0].segments
+    return store.path / name
+
+
+def folders(data_dir: Path) -> list[Path]:
+    return [path for path in Store(data_dir).path.iterdir() if path.is_dir()]
 
 
 def cut(path: Path) -> None:
@@ -193,18 +201,27 @@ def overwrite(path: Path) -> None:
     path.write_bytes(b"\x00" * path.stat().st_size)
 
 
+def in_its_place(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+
+
 def graph(folder: Path) -> Path:
     return next((folder / "chroma").glob("*/data_level0.bin"))
 
 
 DAMAGES: dict[str, Callable[[Path], None]] = {
-    "the pointer is empty": lambda folder: (folder.parent / "current").write_text(""),
-    "the pointer is binary": lambda folder: (folder.parent / "current").write_bytes(b"\xff\xfe"),
-    "the pointer leads outside": lambda folder: (folder.parent / "current").write_text("../x"),
-    "the pointer names nothing": lambda folder: (folder.parent / "current").write_text("0" * 32),
-    "the manifest is missing": lambda folder: (folder / "manifest.json").unlink(),
-    "the manifest is cut": lambda folder: cut(folder / "manifest.json"),
-    "the manifest is of another form": lambda folder: (folder / "manifest.json").write_text("[]"),
+    "the manifest is missing": lambda folder: (folder.parent / "manifest.json").unlink(),
+    "the manifest is empty": lambda folder: (folder.parent / "manifest.json").write_text(""),
+    "the manifest is binary": lambda folder: overwrite(folder.parent / "manifest.json"),
+    "the manifest is cut": lambda folder: cut(folder.parent / "manifest.json"),
+    "the manifest is of another form": lambda folder: (folder.parent / "manifest.json").write_text(
+        "[]"
+    ),
+    "a folder stands in the manifest's place": lambda folder: in_its_place(
+        folder.parent / "manifest.json"
+    ),
+    "the segment is missing": shutil.rmtree,
     "the articles are cut": lambda folder: cut(folder / "articles.jsonl"),
     "the vectors are missing": lambda folder: shutil.rmtree(folder / "chroma"),
     "the vectors are cut": lambda folder: cut(folder / "chroma" / "chroma.sqlite3"),
@@ -212,7 +229,7 @@ DAMAGES: dict[str, Callable[[Path], None]] = {
     "the graph is overwritten": lambda folder: overwrite(graph(folder)),
     "the articles are overwritten": lambda folder: overwrite(folder / "articles.jsonl"),
     "the words are missing": lambda folder: shutil.rmtree(folder / "words"),
-    "the words are cut": lambda folder: cut(folder / "words" / "counts.json"),
+    "the words are cut": lambda folder: cut(folder / "words" / "sentences" / "rows.npy"),
 }
 
 
@@ -221,8 +238,8 @@ def test_a_damaged_index_is_refused_and_mended_by_a_build(
     tmp_path: Path, damage: Callable[[Path], None]
 ) -> None:
     build_index(version(1), data_dir=tmp_path, embedder=WORDS)
-    damage(generation(tmp_path))
-    with pytest.raises(DamagedIndexError, match="twobets index --rebuild"):
+    damage(only_segment(tmp_path))
+    with pytest.raises(StoredIndexError, match="twobets index"):
         PassageIndex.open(tmp_path, WORDS)
     build_index(version(1), data_dir=tmp_path, embedder=WORDS)
     with PassageIndex.open(tmp_path, WORDS) as passage_index:
@@ -231,7 +248,7 @@ def test_a_damaged_index_is_refused_and_mended_by_a_build(
 
 def test_damage_inside_the_vectors_is_noticed_when_the_size_is_right(tmp_path: Path) -> None:
     build_index(version(1), data_dir=tmp_path, embedder=WORDS)
-    stored = generation(tmp_path) / "chroma" / "chroma.sqlite3"
+    stored = only_segment(tmp_path) / "chroma" / "chroma.sqlite3"
     stored.write_bytes(b"\x00" * stored.stat().st_size)
     with pytest.raises(DamagedIndexError, match="twobets index --rebuild"):
         PassageIndex.open(tmp_path, WORDS)
@@ -256,8 +273,7 @@ def test_generations_that_nothing_reads_are_deleted(tmp_path: Path) -> None:
         build_index(version(number), data_dir=tmp_path, embedder=WORDS)
         with PassageIndex.open(tmp_path, WORDS):
             pass
-    folders = [path for path in Store(tmp_path).path.iterdir() if path.is_dir()]
-    assert folders == [generation(tmp_path)]
+    assert folders(tmp_path) == [only_segment(tmp_path)]
 
 
 @pytest.mark.parametrize("sentences", [1, 2, 3, 13])
@@ -289,7 +305,8 @@ def test_the_index_stores_what_a_citation_needs_in_chroma_too(
 ) -> None:
     build_index(two_articles, data_dir=tmp_path, embedder=WORDS)
     with PassageIndex.open(tmp_path, WORDS) as passage_index:
-        stored = passage_index.vectors.collection("sentences").get()
+        (collection,) = passage_index.vectors.collections("sentences")
+        stored = collection.get()
     articles = {article.id: article for article in two_articles}
     assert len(stored["ids"]) == sum(len(article.sentences) for article in two_articles)
     for text, metadata in zip(stored["documents"], stored["metadatas"], strict=True):
@@ -309,8 +326,16 @@ states = st.lists(
 
 
 @settings(max_examples=8, deadline=None)
-@given(states=states)
+@given(states=states, small=st.sampled_from([0, 20, build.SMALL]))
 def test_any_history_of_builds_ends_in_the_index_of_its_last_articles(
+    tmp_path_factory: pytest.TempPathFactory, states: list[dict[str, int]], small: int
+) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(build, "SMALL", small)
+        _compare_with_fresh(tmp_path_factory, states)
+
+
+def _compare_with_fresh(
     tmp_path_factory: pytest.TempPathFactory, states: list[dict[str, int]]
 ) -> None:
     grown, fresh = tmp_path_factory.mktemp("grown"), tmp_path_factory.mktemp("fresh")
@@ -328,6 +353,79 @@ def test_any_history_of_builds_ends_in_the_index_of_its_last_articles(
         assert [hit.score for hit in ours] == pytest.approx([hit.score for hit in theirs], abs=1e-4)
 
 
+def report(name: str, sentences: int) -> Article:
+    text = " ".join(f"The {name} report counts item {n} of {name}." for n in range(sentences))
+    return parse_article(text, id=name, title=name.title(), form="text")
+
+
+def segments(data_dir: Path) -> set[str]:
+    return set(Store(data_dir).manifest()[0].segments)
+
+
+def test_a_change_leaves_the_other_segments_as_they_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(build, "SMALL", 20)
+    large, first, second = report("large", 40), report("first", 5), report("second", 5)
+    build_index([large], data_dir=tmp_path, embedder=WORDS)
+    base = segments(tmp_path)
+    build_index([large, first], data_dir=tmp_path, embedder=WORDS)
+    assert base < segments(tmp_path)
+    build_index([second, large, first], data_dir=tmp_path, embedder=WORDS)
+    assert base < segments(tmp_path)
+    assert len(segments(tmp_path)) == 2  # the small one took the second article up
+    with PassageIndex.open(tmp_path, WORDS) as passage_index:
+        assert [article.id for article in passage_index.articles] == ["second", "large", "first"]
+        assert len(passage_index.search("Which item?", limit=100)) == 50
+    build_index([second, first], data_dir=tmp_path, embedder=WORDS)
+    assert not base & segments(tmp_path)
+
+
+def test_segments_stay_few_and_none_is_mostly_of_what_is_gone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(build, "SMALL", 4)
+    monkeypatch.setattr(build, "MOST", 3)
+    articles = {name: report(name, 6) for name in "abcdefghij"}
+    for name in articles:
+        build_index(
+            [articles[other] for other in articles if other <= name],
+            data_dir=tmp_path,
+            embedder=WORDS,
+        )
+        assert len(segments(tmp_path)) <= 4
+    for sentences in range(4, 14):
+        articles["b"] = report("b", sentences)
+        build_index(list(articles.values()), data_dir=tmp_path, embedder=WORDS)
+        manifest, _ = Store(tmp_path).manifest()
+        for name, live in live_vectors(manifest.entries).items():
+            assert 2 * live >= manifest.segments[name].places
+    with PassageIndex.open(tmp_path, WORDS) as passage_index:
+        assert passage_index.articles == tuple(articles.values())
+        hits = passage_index.search("Which item does the b report count?", limit=1_000)
+        assert len(hits) == 9 * 6 + 13
+        assert hits[0].article.id == "b"
+        assert passage_index.search("report", articles=["c"], limit=50)[0].article.id == "c"
+
+
+def test_the_nearest_are_found_past_vectors_of_what_is_gone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(build, "SMALL", 0)
+    kept, gone = report("kept", 30), report("gone", 25)
+    build_index([kept, gone], data_dir=tmp_path, embedder=WORDS)
+    build_index([kept], data_dir=tmp_path, embedder=WORDS)
+    with PassageIndex.open(tmp_path, WORDS) as passage_index:
+        assert passage_index.vectors.collections("sentences")[0].count() == 55
+        vectors = WORDS.embed_questions(["Which item does the gone report count?"])
+        ((ids, cosines),) = passage_index.vectors.nearest("sentences", vectors, limit=10)
+        every = WORDS.embed([hit.text for hit in passage_index.search("item", limit=100)])
+    assert len(ids) == 10
+    assert all(name.startswith("kept#") for name in ids)
+    assert cosines[0] > 0
+    assert len(every) == 30
+
+
 def started_builder(data_dir: Path) -> multiprocessing.process.BaseProcess:
     """A process that publishes versions; it has imported what it needs when it begins."""
     context = multiprocessing.get_context("forkserver")
@@ -343,7 +441,7 @@ def wait_for_a_new_generation(data_dir: Path, *, beyond: str) -> None:
     patience = time.monotonic() + 60
     while True:
         try:
-            if Store(data_dir).current() != beyond:
+            if Store(data_dir).version != beyond:
                 return
         except NoIndexError:
             pass
@@ -357,7 +455,7 @@ def test_a_builder_killed_at_any_point_leaves_a_whole_index(tmp_path: Path) -> N
     chance = random.Random(11)
     for _ in range(6):
         builder = started_builder(tmp_path)
-        wait_for_a_new_generation(tmp_path, beyond=Store(tmp_path).current())
+        wait_for_a_new_generation(tmp_path, beyond=Store(tmp_path).version)
         time.sleep(chance.uniform(0, 0.4))
         assert builder.pid is not None
         os.kill(builder.pid, signal.SIGKILL)
@@ -367,15 +465,14 @@ def test_a_builder_killed_at_any_point_leaves_a_whole_index(tmp_path: Path) -> N
         build_index(version(1), data_dir=tmp_path, embedder=WORDS)
         with PassageIndex.open(tmp_path, WORDS) as passage_index:
             assert versions_seen(passage_index) == {"1"}
-        folders = [path for path in Store(tmp_path).path.iterdir() if path.is_dir()]
-        assert folders == [generation(tmp_path)]
+        assert folders(tmp_path) == [only_segment(tmp_path)]
 
 
 def test_readers_see_whole_versions_while_a_builder_publishes(tmp_path: Path) -> None:
     build_index(version(1), data_dir=tmp_path, embedder=WORDS)
     builder = started_builder(tmp_path)
     try:
-        wait_for_a_new_generation(tmp_path, beyond=Store(tmp_path).current())
+        wait_for_a_new_generation(tmp_path, beyond=Store(tmp_path).version)
         seen: set[str] = set()
         until = time.monotonic() + 3
         while time.monotonic() < until:

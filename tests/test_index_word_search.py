@@ -3,6 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import bm25s
 import numpy as np
 import pytest
 from hypothesis import given
@@ -10,12 +11,14 @@ from hypothesis import strategies as st
 
 from corpus import Article, split_passages
 from index import Words, stems, words
+from index.layout import Layout
+from index.postings import Postings
+from index.word_search import K1, B, SegmentWords, WordScores
 
 
 @pytest.fixture
 def counted(two_articles: tuple[Article, Article]) -> Words:
-    passages = [passage for article in two_articles for passage in split_passages(article)]
-    return Words.build(two_articles, passages)
+    return Words.of(two_articles)
 
 
 @pytest.mark.parametrize(
@@ -71,14 +74,54 @@ def test_a_list_item_is_found_by_the_words_of_its_lead_in(
     assert scores[texts.index("Salmon swim upstream to lay eggs.")] == 0
 
 
-def test_what_is_saved_is_what_was_counted(counted: Words, tmp_path: Path) -> None:
-    counted.save(tmp_path / "words")
-    opened = Words.open(tmp_path / "words")
+def test_what_is_saved_is_what_was_counted(
+    counted: Words, two_articles: tuple[Article, Article], tmp_path: Path
+) -> None:
+    split = [(article, split_passages(article)) for article in two_articles]
+    SegmentWords.build(split).save(tmp_path / "words")
+    layout = Layout(split)
+    placed = layout.placed(split, {"bees", "rivers"})
+    opened = Words([(SegmentWords.open(tmp_path / "words"), placed)])
     question = stems("How much honey does the wasp steal?")
     assert np.array_equal(opened.sentences.scores(question), counted.sentences.scores(question))
     assert np.array_equal(opened.passages.scores(question), counted.passages.scores(question))
     assert opened.vocabulary == counted.vocabulary
     assert opened.rarity("wasp") == counted.rarity("wasp")
+
+
+def test_words_of_an_article_that_is_gone_do_not_count(
+    two_articles: tuple[Article, Article],
+) -> None:
+    split = [(article, split_passages(article)) for article in two_articles]
+    rivers = Layout([split[1]]).placed(split, {"rivers"})
+    left, alone = Words([(SegmentWords.build(split), rivers)]), Words.of([two_articles[1]])
+    assert not left.knows("wasp")
+    assert left.vocabulary == alone.vocabulary
+    question = stems("How do salmon find the way upstream?")
+    assert np.array_equal(left.sentences.scores(question), alone.sentences.scores(question))
+    assert left.rarity("salmon") == alone.rarity("salmon")
+
+
+def test_words_of_several_segments_count_as_if_they_were_one(
+    two_articles: tuple[Article, Article], counted: Words
+) -> None:
+    split = [(article, split_passages(article)) for article in two_articles]
+    layout = Layout(split)
+    parts = [(SegmentWords.build([one]), layout.placed([one], {one[0].id})) for one in split]
+    apart = Words(parts)
+    question = stems("How much honey does a hive of bees make in a year?")
+    assert apart.sentences.scores(question) == pytest.approx(counted.sentences.scores(question))
+    assert apart.passages.scores(question) == pytest.approx(counted.passages.scores(question))
+    assert apart.vocabulary == counted.vocabulary
+    assert apart.rarity("year") == counted.rarity("year")
+
+
+def test_scores_are_those_of_the_published_formula() -> None:
+    texts = [stems(text) for text in ("bees make honey", "honey honey wax", "a river")]
+    scores = WordScores([(Postings.build(texts), np.arange(3))]).scores(["honey", "wax"])
+    retriever = bm25s.BM25(method="lucene", k1=K1, b=B)
+    retriever.index(texts, show_progress=False)
+    assert scores == pytest.approx(retriever.get_scores(["honey", "wax"]), abs=1e-6)
 
 
 def test_a_question_without_words_scores_nothing(counted: Words) -> None:

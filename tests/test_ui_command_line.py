@@ -4,6 +4,7 @@ import io
 import json
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -238,12 +239,25 @@ def test_the_doctor_names_the_command_that_mends(folder: Path, tmp_path: Path) -
     assert unwell() == {}
     (folder / "bees.md").write_text(RIVERS)
     assert unwell() == {"Index": "twobets index"}
-    current = tmp_path / "data" / "index" / "current"
-    current.write_text("no-such-generation")
+    (tmp_path / "data" / "index" / "manifest.json").write_text("no such manifest")
     assert unwell() == {"Index": "twobets index"}
     assert twobets("index", *where).code == 0
     with socket.create_server(("127.0.0.1", port)):
         assert list(unwell()) == ["Port"]
+
+
+def test_what_is_not_read_is_told_with_every_answer(folder: Path, tmp_path: Path) -> None:
+    where = ("--articles-dir", folder, "--data-dir", tmp_path / "data")
+    (folder / "torn.md").write_bytes(b"\x00\x01")
+    for _ in range(2):
+        finished = twobets("query", "How much honey does a hive make?", *where)
+        assert finished.code == 0
+        assert finished.err.count("torn.md") == 1
+    shutil.rmtree(folder)
+    finished = twobets("query", "How much honey does a hive make?", *where)
+    assert "30 kilograms" in finished.out
+    assert "no such folder" in finished.err
+    assert twobets("index", *where).code == 1
 
 
 def test_a_half_written_data_folder_is_mended_by_the_next_question(

@@ -6,7 +6,7 @@ from hashlib import blake2b
 import numpy as np
 
 from index import stems
-from index.question_encoder import Floats
+from index.arrays import Floats
 
 
 class WordEmbedder:

@@ -47,6 +47,9 @@ _WHERE = (
     _argument("--articles-dir", metavar="FOLDER", type=Path, help="articles to answer from"),
     _argument("--data-dir", metavar="FOLDER", type=Path, help="where the index is kept"),
 )
+_WATCH = _argument(
+    "--watch", action="store_true", help="index articles as soon as a file of theirs changes"
+)
 _JSON = _argument("--json", action="store_true", help="print JSON, for programs")
 
 COMMANDS: dict[str, Command] = {
@@ -75,6 +78,7 @@ COMMANDS: dict[str, Command] = {
                 help="NAME:HASH lines of who may come in, made with `twobets login`",
             ),
             _argument("--model", metavar="NAME", help="language model that answers"),
+            _WATCH,
             *_WHERE,
         ),
     ),
@@ -104,9 +108,13 @@ COMMANDS: dict[str, Command] = {
     ),
     "index": Command(
         about="read the articles and bring the index up to date",
-        examples=("twobets index", "twobets index --articles-dir notes --data-dir notes-index"),
+        examples=(
+            "twobets index --watch",
+            "twobets index --articles-dir notes --data-dir notes-index",
+        ),
         arguments=(
             _argument("--rebuild", action="store_true", help="build everything anew"),
+            _WATCH,
             _JSON,
             *_WHERE,
         ),

@@ -13,8 +13,8 @@ from assistant import Assistant, Settings
 from assistant.evidence.calibration import Calibration
 from assistant.question.sides import Sides
 from corpus import Article, parse_article
-from index import PassageIndex, build_index
-from index.question_encoder import Floats
+from index import LiveIndex, Opened, PassageIndex, build_index
+from index.arrays import Floats
 
 _SENTENCES_EACH = 500
 _WORDS = 12
@@ -47,7 +47,7 @@ def open_many(sentences: int, words: Sequence[str], folder: Path) -> Assistant:
     embedder = RandomEmbedder()
     build_index(articles, data_dir=folder, embedder=embedder)
     return Assistant(
-        PassageIndex.open(folder, embedder),
+        LiveIndex(Opened(index=PassageIndex.open(folder, embedder))),
         Settings(data_dir=folder),
         sides=Sides.derived(articles),
         models={},

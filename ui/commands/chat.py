@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import os
+import threading
+from functools import partial
 
 from assistant.assistant import Assistant
 from corpus import TwoBetsError
@@ -36,10 +38,16 @@ def run(arguments: argparse.Namespace) -> int:
                 progress(step, done, total)
 
             try:
-                return Assistant.open(settings, progress=both, apart=True)
+                assistant = Assistant.open(settings, progress=both, apart=True)
             except TwoBetsError as error:
                 complain(str(error))
                 raise
+        for fault in assistant.refused:
+            complain(str(fault))
+        if arguments.watch:
+            watch = partial(assistant.live.watch, threading.Event())
+            threading.Thread(target=watch, name="watch", daemon=True).start()
+        return assistant
 
     with listen(place) as taken:
         loading = Loading(opened)

@@ -16,11 +16,12 @@ from assistant.model.client import try_model
 from assistant.model.configuration import EXTRACTIVE, load_models
 from assistant.settings import Settings
 from corpus import Article, TwoBetsError, read_folder
-from index import Embedder, PassageIndex, open_embedder
+from index import DataFolderError, Embedder, PassageIndex, open_embedder
 from ui.choices import settings_from
 from ui.terminal import say, say_json
 
 _OLDEST, _NEWEST = (3, 11), (3, 13)
+_ROOM_BYTES = 2_000_000  # about what the smallest index needs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,20 +115,35 @@ def _weights(model: str) -> tuple[Embedder | None, Finding]:
 def _data_folder(folder: Path) -> Finding:
     # What is not there yet is made in the nearest folder above it that is.
     there = next(path for path in (folder, *folder.absolute().parents) if path.exists())
-    if there.is_dir() and os.access(there, os.W_OK | os.X_OK):
+    reason = _unwritable(there)
+    if not reason:
         return Finding(about="Data folder", fine=True, detail=str(folder))
     return Finding(
         about="Data folder",
         fine=False,
-        detail=f"{folder} cannot be written",
-        mend="set TWOBETS_DATA_DIR to a folder of your own, or type --data-dir FOLDER",
+        detail=f"{folder} cannot be written: {reason}. An index that is there answers all the "
+        "same, but takes up no change",
+        mend="make room or give yourself the right to write there; or set TWOBETS_DATA_DIR to a "
+        "folder of your own, or type --data-dir FOLDER",
     )
+
+
+def _unwritable(folder: Path) -> str:
+    """Why nothing can be written into a folder; empty where something can."""
+    try:
+        with tempfile.TemporaryFile(dir=folder) as file:
+            file.write(bytes(_ROOM_BYTES))
+    except OSError as error:
+        return error.strerror or str(error)
+    return ""
 
 
 def _index(settings: Settings, embedder: Embedder, articles: tuple[Article, ...]) -> Finding:
     try:
         with PassageIndex.open(settings.data_dir, embedder) as passage_index:
             digests, fingerprint = passage_index.digests, passage_index.fingerprint
+    except DataFolderError as error:
+        return Finding(about="Index", fine=False, detail=str(error), mend="as said there")
     except TwoBetsError as error:
         return Finding(about="Index", fine=False, detail=str(error), mend="twobets index")
     if articles and digests != {article.id: article.digest for article in articles}:

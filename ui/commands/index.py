@@ -3,19 +3,46 @@
 from __future__ import annotations
 
 import argparse
+import threading
 from dataclasses import asdict
 
-from assistant.opening import refresh_index
 from assistant.settings import Settings
-from index import IndexChange
+from corpus import TwoBetsError
+from index import IndexChange, Shelf, changes, open_embedder, refresh_index, stamp
 from ui.choices import settings_from
 from ui.terminal import complain, progress_bar, say, say_json
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Builds what is new; files that cannot be read are named and make the exit code 1."""
-    change, refused = bring_up_to_date(settings_from(arguments), rebuild=arguments.rebuild)
-    if arguments.json:
+    settings = settings_from(arguments)
+    code = _built(settings, rebuild=arguments.rebuild, as_json=arguments.json)
+    if arguments.watch:
+        complain(f"Watching {settings.articles_dir} (Ctrl-C stops it)")
+        indexed = stamp(settings.articles_dir)
+        for _ in changes(settings.articles_dir, threading.Event()):
+            # Before it is built: what changes meanwhile is built the next time.
+            indexed, before = stamp(settings.articles_dir), indexed
+            if indexed != before:
+                _built_if_possible(settings, as_json=arguments.json)
+    return code
+
+
+def bring_up_to_date(settings: Settings, *, rebuild: bool = False) -> tuple[IndexChange, list[str]]:
+    """Builds the index, with a progress bar; gives what changed and which files were refused."""
+    shelf = Shelf(
+        articles_dir=settings.articles_dir,
+        data_dir=settings.data_dir,
+        embedder=open_embedder(settings.embedding_model, settings.data_dir),
+    )
+    with progress_bar() as progress:
+        refreshed = refresh_index(shelf, rebuild=rebuild, progress=progress)
+    return refreshed.change, [str(fault) for fault in refreshed.refused]
+
+
+def _built(settings: Settings, *, rebuild: bool, as_json: bool) -> int:
+    change, refused = bring_up_to_date(settings, rebuild=rebuild)
+    if as_json:
         say_json(asdict(change) | {"refused": refused})
     else:
         say(in_words(change))
@@ -24,11 +51,12 @@ def run(arguments: argparse.Namespace) -> int:
     return 1 if refused else 0
 
 
-def bring_up_to_date(settings: Settings, *, rebuild: bool = False) -> tuple[IndexChange, list[str]]:
-    """Builds the index, with a progress bar; gives what changed and which files were refused."""
-    with progress_bar() as progress:
-        refreshed = refresh_index(settings, rebuild=rebuild, progress=progress)
-    return refreshed.change, [str(fault) for fault in refreshed.refused]
+def _built_if_possible(settings: Settings, *, as_json: bool) -> None:
+    """As `_built`, while watching: what hinders a build now may be gone with the next change."""
+    try:
+        _built(settings, rebuild=False, as_json=as_json)
+    except TwoBetsError as error:
+        complain(str(error))
 
 
 def in_words(change: IndexChange) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from assistant.assistant import Assistant
 from corpus import TwoBetsError
 from ui.choices import settings_from
-from ui.terminal import progress_bar, say, say_json
+from ui.terminal import complain, progress_bar, say, say_json
 
 
 class HistoryError(TwoBetsError):
@@ -26,6 +26,8 @@ def run(arguments: argparse.Namespace) -> int:
         answer = assistant.query(
             arguments.question, history=history, articles=tuple(arguments.articles)
         )
+        for fault in assistant.refused:
+            complain(str(fault))
     finally:
         assistant.close()
     if arguments.json:

@@ -1,0 +1,67 @@
+"""One state of the articles: its open index, and what is made of it once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+from pathlib import Path
+
+from assistant.answer import Answer
+from assistant.evidence.calibration import Calibration
+from assistant.evidence.gather import Gatherer
+from assistant.question.sides import Sides
+from assistant.question.spelling import Speller
+from assistant.suggestions import Suggestions
+from assistant.telling.overview import Contents
+from index import PassageIndex, SentenceReader
+
+
+class Library:
+    """What an assistant answers from while the articles stay as they are.
+
+    Attributes:
+        index: Their open index.
+        sides: The parties that they are about.
+        speller: Mends words by theirs.
+        gatherer: Finds and measures their sentences.
+        calibrated: Whether ranking and judging were fitted with the index's embedding model.
+    """
+
+    def __init__(
+        self,
+        index: PassageIndex,
+        *,
+        sides: Sides | None,
+        calibration: Calibration,
+        reader: SentenceReader | None,
+        ask: Callable[[str], Answer],
+        kept: Path,
+    ) -> None:
+        """Takes what does not change with the articles.
+
+        Args:
+            index: The open index.
+            sides: None for those that the articles themselves show.
+            calibration: The weights of ranking and judging.
+            reader: Who reads the best sentences with the question; None for nobody.
+            ask: Answers a question, to find those that are answered well.
+            kept: File in which these are kept.
+        """
+        self.index = index
+        self.sides = Sides.derived(index.articles) if sides is None else sides
+        names = [name for side in self.sides.all for name in side.names]
+        self.speller = Speller(index.words.vocabulary, names=names)
+        self.gatherer = Gatherer(index, calibration, sides=self.sides.all, reader=reader)
+        self.calibrated = calibration.fingerprint in ("", index.embedder.fingerprint)
+        self._ask = ask
+        self._kept = kept
+
+    @cached_property
+    def contents(self) -> Contents:
+        """The articles at a glance."""
+        return Contents(self.index.articles)
+
+    @cached_property
+    def suggestions(self) -> Suggestions:
+        """The questions that they make."""
+        return Suggestions(self.index, self.sides, ask=self._ask, kept=self._kept)
