@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import threading
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
@@ -13,6 +13,7 @@ from types import TracebackType
 from typing import Self
 
 from assistant.answer import Answer, Citation, cite
+from assistant.check import Checker, EntailmentJudge, Rules, SecondOpinion
 from assistant.errors import UnknownModelNameError
 from assistant.evidence.calibration import Calibration
 from assistant.evidence.gather import gather
@@ -21,6 +22,7 @@ from assistant.evidence.reranking import reranked
 from assistant.model.answerer import LanguageModelAnswerer
 from assistant.model.configuration import EXTRACTIVE, Model, load_models
 from assistant.model.faults import ModelError
+from assistant.model.judge import ModelJudge
 from assistant.opening import open_index
 from assistant.question.followup import Turn
 from assistant.question.limits import refuse_unaskable
@@ -49,6 +51,7 @@ class Assistant:
         models: dict[str, Model],
         calibration: Calibration,
         reranker: Reranker | None = None,
+        checker: Checker | None = None,
     ) -> None:
         """Takes finished parts; use `open`."""
         self._index = index
@@ -57,6 +60,7 @@ class Assistant:
         self._models = {name: LanguageModelAnswerer(model) for name, model in models.items()}
         self._calibration = calibration
         self._reranker = reranker
+        self._checker = checker or Rules()
         names = [name for side in sides.all for name in side.names]
         self._speller = Speller(index.words.vocabulary, names=names)
 
@@ -85,6 +89,7 @@ class Assistant:
         for name in {settings.model, settings.resolver} - {"", EXTRACTIVE}:
             _refuse_unknown(name, models)
         reranker = CrossEncoderReranker.open(settings.reranker) if settings.reranker else None
+        checker = _checker_of(settings.checker, models)
         named = Sides.from_folder(settings.articles_dir)
         # Last, for whatever goes wrong after it would leave it open.
         index = open_index(settings, progress=progress, apart=apart)
@@ -95,6 +100,7 @@ class Assistant:
             models=models,
             calibration=Calibration.shipped(),
             reranker=reranker,
+            checker=checker,
         )
 
     @property
@@ -211,7 +217,7 @@ class Assistant:
         if answerer is None or telling.findings.outcome == "not_found":
             answers = telling.quoted()
         else:
-            answers = telling.generated(answerer, similarity=self._similarity)
+            answers = telling.generated(answerer, checker=self._checker)
         for answer in answers:
             yield replace(answer, note=" ".join(filter(None, (note, answer.note))))
 
@@ -285,16 +291,18 @@ class Assistant:
         )
         return understood, note
 
-    def _similarity(self, text: str, others: Sequence[str]) -> float:
-        """The highest cosine of a text and others, -1 to 1."""
-        if not others:
-            return -1.0
-        mine, *theirs = self._index.embedder.embed([text, *others])
-        return max(float(mine @ other) for other in theirs)
-
     def _small_talk(self, understood: Understood) -> str:
         offered = self.suggestions() if understood.talk in ("greeting", "help") else ()
         return small_talk(understood.talk, self.articles, offered)
+
+
+def _checker_of(name: str, models: Mapping[str, Model]) -> Checker:
+    """The checker of the settings: rules, a configured model's opinion, or a cross-encoder's."""
+    if not name:
+        return Rules()
+    if name in models:
+        return SecondOpinion(ModelJudge(models[name]))
+    return SecondOpinion(EntailmentJudge.open(name))
 
 
 def _refuse_unknown(name: str, models: Collection[str]) -> None:
