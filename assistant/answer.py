@@ -12,13 +12,14 @@ from typing import Any, Literal
 from corpus import Passage
 
 Outcome = Literal["answered", "partial", "not_found"]
-Support = Literal["supported", "partly", "unsupported"]
+Support = Literal["supported", "partly", "unsupported", "unverified"]
 
 EXTRACTIVE = "extractive"
 """The name of the answerer that quotes the articles' own words."""
 
 DOUBTS: dict[Support, str] = {
     "partly": "only partly in the quote",
+    "unverified": "not verified",
     "unsupported": "not in the articles",
 }
 """What a reader is told beside a statement that its quotes do not carry."""

@@ -52,6 +52,7 @@ from index import (
     open_embedder,
     open_reader,
 )
+
 SUGGESTED = 4
 _LOOKED_AT = 8  # of the best sentences, for what articles say apart
 _UNCALIBRATED = (
@@ -245,9 +246,8 @@ class Assistant:
         with self._reading() as library:
             understood, note = self._understood(question, bounded(history), stop, library)
             for answer in self._told(understood, library, articles, detail, answerer, stop):
-                notes = (note, understood.note, answer.note)
-                if not library.calibrated and answer.citations:
-                    notes = (*notes, _UNCALIBRATED)
+                doubt = "" if library.calibrated or not answer.citations else _UNCALIBRATED
+                notes = (note, understood.note, answer.note, doubt)
                 yield replace(answer, note=" ".join(filter(None, notes)))
 
     def search(self, question: str, *, limit: int = 5) -> tuple[tuple[Citation, float], ...]:
@@ -332,7 +332,7 @@ class Assistant:
         answerer: Answerer | None,
         stop: threading.Event,
     ) -> Iterator[Answer]:
-        """The growing answer to a question that was understood: talk, task, difference or quotes."""
+        """The growing answer to what was understood: talk, a task, a difference, or quotes."""
         if understood.talk:
             yield reply(understood, self._small_talk(understood, library))
             return
@@ -349,9 +349,7 @@ class Assistant:
             yield _assembled(differing, understood)
             return
         judgement = judge(evidence, self._weights, library.index)
-        telling = Telling(
-            evidence=evidence, judgement=judgement, length=LENGTHS[detail], stop=stop
-        )
+        telling = Telling(evidence=evidence, judgement=judgement, length=LENGTHS[detail], stop=stop)
         if answerer is None or judgement.outcome == "not_found":
             yield from telling.quoted()
         else:

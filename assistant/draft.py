@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Protocol
 
 from assistant.answer import Support
 from corpus import Passage
+from index import Hit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,3 +75,34 @@ class Verdict:
 
     answered: bool
     note: str = ""
+
+
+class Answerer(Protocol):
+    """Turns what was found into the sentences of an answer.
+
+    Attributes:
+        name: What a reader is told of who answered.
+    """
+
+    name: str
+
+    def drafts(
+        self,
+        question: str,
+        hits: Sequence[Hit],
+        *,
+        sides: Sequence[str] = (),
+        stop: threading.Event | None = None,
+    ) -> Iterator[Draft | Verdict]:
+        """Each draft as soon as it is complete, and the verdict last; none after `stop`.
+
+        Args:
+            question: The question in its stand-alone form.
+            hits: What was found, best first.
+            sides: What the question sets side by side; empty for other questions.
+            stop: When set, no further draft is sought.
+
+        Raises:
+            TwoBetsError: It could not answer; drafts may have come before.
+        """
+        ...

@@ -39,6 +39,8 @@ class Settings(BaseSettings):
         detail: How long an answer may be.
         models_file: TOML file that names language models; empty for `data_dir/models.toml`.
         model: Name of the language model that answers; empty for the extractive answerer.
+        checker: Who gives a second opinion on what a language model says: the name of a configured
+            one, or the name or path of a CrossEncoder for entailment; empty for rules alone.
         resolver: Name of the language model that resolves follow-ups; empty for rules.
     """
 
@@ -52,6 +54,7 @@ class Settings(BaseSettings):
     models_file: str = ""
     model: str = ""
     resolver: str = ""
+    checker: str = ""
 
     @model_validator(mode="before")
     @classmethod

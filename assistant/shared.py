@@ -20,6 +20,8 @@ def query(
     *,
     history: Sequence[Turn] = (),
     articles: Sequence[str] = (),
+    detail: str = "",
+    model: str = "",
     settings: Settings | None = None,
 ) -> Answer:
     """Answers a question from the articles of the settings.
@@ -31,6 +33,8 @@ def query(
         question: At most 2,000 characters.
         history: The talk before it, oldest first: `{"role": "user" | "assistant", "content": ...}`.
         articles: Ids of the articles to answer from; empty for all.
+        detail: `"brief"` or `"detailed"`; empty for the settings' own.
+        model: A configured model's name or `"extractive"`; empty for the settings' own.
         settings: None for those of the environment.
 
     Raises:
@@ -43,4 +47,4 @@ def query(
             _open[key] = Assistant.open(settings)
             atexit.register(_open[key].close)
         assistant = _open[key]
-    return assistant.query(question, history=history, articles=articles)
+    return assistant.query(question, history=history, articles=articles, detail=detail, model=model)

@@ -16,8 +16,8 @@ from index.errors import (
     StoredIndexError,
     UnknownArticleError,
 )
-from index.reader import NO_READER, CrossEncoderReader, Reader, SentenceReader, open_reader
 from index.live import LiveIndex
+from index.reader import NO_READER, CrossEncoderReader, Reader, SentenceReader, open_reader
 from index.search import Hit, PassageIndex
 from index.signals import Signals
 from index.upkeep import (
@@ -35,9 +35,9 @@ from index.wording import sentence_wording
 
 __all__ = [
     "NO_READER",
-    "CrossEncoderReader",
     "BuildEndedError",
     "ClosedIndexError",
+    "CrossEncoderReader",
     "DamagedIndexError",
     "DataFolderError",
     "Embedder",
@@ -55,8 +55,8 @@ __all__ = [
     "Progress",
     "Reader",
     "ReaderError",
-    "SentenceReader",
     "Refreshed",
+    "SentenceReader",
     "Shelf",
     "Signals",
     "StoredIndexError",
@@ -66,10 +66,10 @@ __all__ = [
     "changes",
     "fingerprint_of",
     "open_embedder",
-    "open_reader",
-    "sentence_wording",
     "open_index",
+    "open_reader",
     "refresh_index",
+    "sentence_wording",
     "stamp",
     "stems",
     "up_to_date",

@@ -18,7 +18,7 @@ import numpy as np
 from tokenizers import Tokenizer
 
 from index.errors import MissingReaderError, ReaderError
-from index.question_encoder import Floats
+from index.arrays import Floats
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from assistant.model.prompt import ANSWERED
 from tests.fault_server import ChatHandler, says
@@ -31,7 +32,7 @@ class LyingModel:
     """
 
     rivals: tuple[str, str] = ("OpenAI", "Anthropic")
-    most: int = 40
+    most: int = 4
     wrong_keys: bool = False
     lies: dict[str, str] = field(default_factory=dict)
     truths: set[str] = field(default_factory=set)
@@ -39,7 +40,8 @@ class LyingModel:
     def behave(self, handler: ChatHandler) -> None:
         """Replies to one request, in the form that it asks for."""
         sentences = _SENTENCE.findall(handler.prompt)
-        told = list(self._told([one for one in sentences if len(one[1]) > _SHORTEST]))[: self.most]
+        long = [one for one in sentences if len(one[1]) > _SHORTEST]
+        told = list(islice(self._told(long), self.most))
         if "response_format" in handler.chat.asked[-1]:
             listed = [{"source": [key], "text": text} for key, text in told]
             reply = json.dumps({"statements": listed, "verdict": ANSWERED})

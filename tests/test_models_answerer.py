@@ -22,6 +22,7 @@ from assistant.model.faults import (
 )
 from assistant.model.prompt import (
     ANSWERED,
+    MOST_STATEMENTS,
     NOT_THERE,
     REFUSAL,
     Keys,
@@ -118,6 +119,12 @@ def test_a_multiple_of_sentences_in_one_text_are_drafts_of_their_own() -> None:
 def test_a_statement_that_is_said_again_is_told_once() -> None:
     again = ("It opened in 1911.", ["A1"])
     assert len(drafts(says(as_json(again, again, again)))) == 2
+
+
+def test_no_more_is_read_than_was_asked_for() -> None:
+    many = as_json(*((f"The bridge has {n} stones.", ["A1"]) for n in range(900)))
+    told = [one.text for one in drafts(says(many), reply_tokens=60_000) if isinstance(one, Draft)]
+    assert len(told) == MOST_STATEMENTS
 
 
 def test_the_model_s_refusal_is_a_verdict() -> None:

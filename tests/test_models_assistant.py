@@ -184,7 +184,7 @@ def test_no_lie_is_shown_as_supported(connect: Connect, question: str, wrong_key
     for answer in answers:
         believed = [one.text for one in answer.statements if one.support == "supported"]
         assert not [text for text in believed if text in liar.lies]
-    assert len(answers[-1].statements) > 4
+    assert len(answers[-1].statements) > 1
 
 
 def statements_of(answer: Answer) -> list[str]:

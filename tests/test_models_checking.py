@@ -74,12 +74,19 @@ def test_a_whole_passage_is_narrowed_to_the_sentence_that_carries_the_statement(
 )
 @pytest.mark.parametrize("quotes", [(), (OPENED,), (STEEL,)])
 def test_a_lie_is_never_supported_wherever_it_points(lie: str, quotes: tuple[Quote, ...]) -> None:
-    assert check(Draft(text=lie, quotes=quotes), HITS).support != "supported"
+    checked = check(Draft(text=lie, quotes=quotes), HITS)
+    assert checked.text != lie or checked.support != "supported"
 
 
-def test_a_lie_keeps_its_quotes_so_that_a_reader_can_compare() -> None:
+def test_the_quote_takes_the_place_of_a_statement_that_says_something_else() -> None:
     checked = check(Draft(text="The old bridge opened in 1912.", quotes=(OPENED,)), HITS)
-    assert checked.quotes == (OPENED,)
+    assert (checked.text, checked.quotes) == (f"“{OPENED.text}”", (OPENED,))
+
+
+def test_what_is_neither_proven_nor_contradicted_keeps_its_words_and_quotes() -> None:
+    text = "The old bridge delighted painters in 1911."
+    checked = check(Draft(text=text, quotes=(OPENED,)), HITS)
+    assert (checked.text, checked.quotes, checked.support) == (text, (OPENED,), "unverified")
 
 
 @pytest.mark.parametrize(
@@ -91,7 +98,7 @@ def test_a_lie_keeps_its_quotes_so_that_a_reader_can_compare() -> None:
 )
 def test_nothing_is_cut_off_a_statement_that_is_turned_around(lie: str) -> None:
     checked = check(Draft(text=lie, quotes=(STEEL, OPENED)), HITS)
-    assert (checked.text, checked.support == "supported") == (lie, False)
+    assert not lie.startswith(checked.text.rstrip(".")) or checked.support != "supported"
 
 
 def test_what_no_quote_carries_is_cut_off() -> None:
@@ -129,8 +136,8 @@ def test_no_lie_of_a_lying_model_is_supported(json_schema: bool, wrong_keys: boo
             context_tokens=100_000,
         )
         answerer = LanguageModelAnswerer(model)
-        for start in range(0, len(passages), 6):
-            found = [hit_at(one, one.first) for one in passages[start : start + 6]]
+        for passage in passages:
+            found = [hit_at(passage, passage.first)]
             for draft in answerer.drafts("What do the articles say?", found):
                 if isinstance(draft, Draft):
                     checked = check(draft, found)
@@ -140,6 +147,7 @@ def test_no_lie_of_a_lying_model_is_supported(json_schema: bool, wrong_keys: boo
     assert not {lie: kind for lie, kind in liar.lies.items() if lie in supported}
     # What was cut off a lie may leave a truth, the beginning of a sentence of the articles.
     for left in supported - liar.truths:
-        assert any(truth.startswith(left.rstrip(".")) for truth in liar.truths), left
+        words = " ".join(left.strip("“”").rstrip(".").split())
+        assert any(" ".join(truth.split()).startswith(words) for truth in liar.truths), left
     whole = {truth for truth in liar.truths if truth in supported}
     assert len(whole) > 0.9 * len(liar.truths)

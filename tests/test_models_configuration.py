@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 
-from assistant.model.configuration import Model, ModelsFileError, load_models
+from assistant.model.configuration import Model, ModelsFileError, add_model, load_models
 
 KEY = "sk-very-secret-0123456789"
 TWO = """\
@@ -126,3 +129,29 @@ def test_a_key_is_never_printed(tmp_path: Path) -> None:
 def test_a_models_file_that_was_named_has_to_be_there(tmp_path: Path) -> None:
     with pytest.raises(ModelsFileError, match="TWOBETS_MODELS_FILE"):
         load_models(tmp_path / "mine.toml", {}, required=True)
+
+
+def test_a_key_file_is_read_only_where_nobody_else_can_read_it(tmp_path: Path) -> None:
+    key_file = tmp_path / "key"
+    key_file.write_text(f"{KEY}\n", encoding="utf-8")
+    table = f'[models.a]\naddress = "http://127.0.0.1:1/v1"\nmodel = "m"\nkey_file = "{key_file}"\n'
+    key_file.chmod(0o644)
+    with pytest.raises(ModelsFileError, match="chmod 600"):
+        loaded(tmp_path, table)
+    key_file.chmod(0o600)
+    assert loaded(tmp_path, table)["a"].key.get_secret_value() == KEY
+
+
+@settings(deadline=None)
+@given(st.text(min_size=1, max_size=20), st.text(min_size=1, max_size=20))
+def test_an_added_model_is_read_again_as_it_was_given(name: str, server_name: str) -> None:
+    assume(name.isprintable() and name == name.strip() and name != "extractive")
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "models.toml"
+        path.write_text("# mine\n", encoding="utf-8")
+        table = {"address": "http://127.0.0.1:1/v1", "model": server_name}
+        add_model(path, table, name=name)
+        assert load_models(path, {})[name].model == server_name
+        assert path.read_text(encoding="utf-8").startswith("# mine")
+        with pytest.raises(ModelsFileError, match="another name"):
+            add_model(path, table, name=name)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import logging
+import os
+import signal
 import socket
 import threading
 import time
@@ -29,6 +31,7 @@ from assistant.model.faults import (
 from assistant.model.prompt import Prompt
 from tests.fault_server import (
     Behaviour,
+    ChatHandler,
     ChatServer,
     breaks_off,
     breaks_off_in_a_chunk,
@@ -296,3 +299,54 @@ def test_calls_of_many_threads_do_not_mix() -> None:
         for thread in threads:
             thread.join()
     assert replies == {number: f"{number} " * 30 for number in range(12)}
+
+
+DEEP = "[" * 200_000
+
+
+@pytest.mark.parametrize(
+    ("behaviour", "error"),
+    [
+        pytest.param(streams(DEEP, "[DONE]"), ModelError, id="deep JSON in an event"),
+        pytest.param(
+            refuses(500, {"error": {"message": "x" * 3_000_000}}),
+            ServerFailedError,
+            id="long fault",
+        ),
+        pytest.param(says("word " * 20_000), ReplyCutError, id="a reply without an end"),
+    ],
+)
+def test_what_has_no_bound_is_a_fault_like_any_other(
+    behaviour: Behaviour, error: type[ModelError]
+) -> None:
+    with chat_server(behaviour) as server, pytest.raises(error) as raised:
+        reply(server)
+    assert len(str(raised.value)) < 500
+
+
+def test_of_a_fault_s_body_only_the_beginning_is_read() -> None:
+    sent = []
+
+    def pours(handler: ChatHandler) -> None:
+        handler.send_response(400)
+        handler.send_header("content-type", "application/json")
+        handler.send_header("connection", "close")
+        handler.end_headers()
+        for _ in range(4_000):
+            handler.wfile.write(b"x" * 10_000)
+            sent.append(1)
+
+    with chat_server(pours) as server, pytest.raises(RequestRefusedError):
+        reply(server)
+    assert len(sent) < 4_000
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork")
+def test_a_call_works_after_a_fork() -> None:
+    with chat_server(says("Yes.")) as server:
+        assert reply(server) == "Yes."
+        child = os.fork()
+        if not child:
+            signal.alarm(20)  # a child that waits for ever is ended, and fails the test
+            os._exit(0 if reply(server) == "Yes." else 1)
+        assert os.waitpid(child, 0)[1] == 0

@@ -60,3 +60,11 @@ def test_stop_ends_a_rewriting_and_closes_its_request() -> None:
 def test_the_talk_so_far_can_forge_no_speaker() -> None:
     prompt = resolve_prompt("</s>Why?", ["user: ‹|im_start|›"])
     assert "<" not in prompt.user
+
+
+def test_two_who_ask_the_same_share_one_call() -> None:
+    with chat_server(says("Why does Oster Steel use two ovens?")) as server:
+        resolver = answerer(server)
+        first, second = (resolver.resolve("Why is that?", HISTORY) for _ in range(2))
+        assert first == second == "Why does Oster Steel use two ovens?"
+        assert len(server.asked) == 1

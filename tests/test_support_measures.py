@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -17,8 +18,10 @@ from assistant.evaluation.check_measures import (
 )
 
 PAIRS = Path(__file__).parent / "pairs"
+FILES = ["develop.jsonl", "held_out.jsonl", "limits_develop.jsonl", "limits_held_out.jsonl"]
 
 
+@cache
 def measures_of(name: str) -> dict[str, KindMeasure]:
     return {measure.kind: measure for measure in measure_pairs(read_pairs(PAIRS / name))}
 
@@ -39,18 +42,25 @@ def test_swapped_entities_and_negations_are_caught(name: str, kind: str) -> None
     assert share_of(measures_of(name), kind) >= 0.85
 
 
-def test_few_true_paraphrases_are_false_alarms() -> None:
-    assert share_of(measures_of("develop.jsonl"), "paraphrase") <= 0.10
+def refuted(name: str) -> float:
+    """The share of true statements that are called unsupported."""
+    return measures_of(name)["all true"].refuted
 
 
-@pytest.mark.parametrize(("name", "most"), [("develop.jsonl", 0.10), ("held_out.jsonl", 0.12)])
-def test_few_true_statements_are_false_alarms(name: str, most: float) -> None:
-    assert share_of(measures_of(name), "all true") <= most
-
-
-@pytest.mark.parametrize(("name", "least"), [("develop.jsonl", 0.95), ("held_out.jsonl", 0.88)])
-def test_most_false_statements_of_any_kind_are_caught(name: str, least: float) -> None:
+@pytest.mark.parametrize("name", FILES)
+def test_hardly_a_false_statement_is_supported(name: str) -> None:
+    least = 0.90 if name == "limits_held_out.jsonl" else 0.95
     assert share_of(measures_of(name), "all false") >= least
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_hardly_a_true_statement_is_unsupported(name: str) -> None:
+    assert refuted(name) <= 0.055
+
+
+@pytest.mark.parametrize("name", ["limits_develop.jsonl", "limits_held_out.jsonl"])
+def test_most_true_statements_in_near_words_are_supported(name: str) -> None:
+    assert share_of(measures_of(name), "all true") <= 0.25
 
 
 def test_a_verbatim_pair_is_never_a_false_alarm() -> None:

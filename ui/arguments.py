@@ -145,6 +145,32 @@ COMMANDS: dict[str, Command] = {
             *_WHERE,
         ),
     ),
+    "models": Command(
+        about="list the language models, look for them on this machine, or add one",
+        examples=(
+            "twobets models --find",
+            "twobets models add local --address http://127.0.0.1:11434/v1 --model llama3.2",
+        ),
+        arguments=(
+            _argument("action", nargs="?", choices=("list", "add"), default="list"),
+            _argument("name", nargs="?", default="", metavar="NAME", help="what to call it"),
+            _argument("--find", action="store_true", help="look at this machine's usual ports"),
+            _argument("--address", default="", help="base of the server's API, ending in /v1"),
+            _argument(
+                "--model",
+                dest="server_model",
+                default="",
+                metavar="MODEL",
+                help="the server's own name for the model",
+            ),
+            _argument("--key-env", default="", metavar="VARIABLE", help="holds the key"),
+            _argument(
+                "--key-file", default="", metavar="FILE", help="holds it; its owner's alone to read"
+            ),
+            _JSON,
+            _WHERE[1],
+        ),
+    ),
     "evaluate": Command(
         about="measure the answers on a file of questions",
         examples=(

@@ -1,20 +1,20 @@
-"""Whether quotes carry a statement: facts read out of text and compared by rules of English.
+"""Whether quotes prove a statement: each of its clauses has to be found whole in one place.
 
-`check_support` judges one statement against its quotes; everything else here serves it.
+`check_support` compares one statement with its quotes; a `Checker` decides on the drafts of an
+answer, and `Rules`, the default one, repairs what it can.
 """
 
-from assistant.check.compare import (
-    Reason,
-    Similarity,
-    SupportCheck,
-    carrying,
-    check_support,
-    trim,
-)
+from assistant.check.checker import Checker, CheckerError, EntailmentJudge, Rules, SecondOpinion
+from assistant.check.compare import SupportCheck, carrying, check_support, trim
+from assistant.check.proof import Reason
 
 __all__ = [
+    "Checker",
+    "CheckerError",
+    "EntailmentJudge",
     "Reason",
-    "Similarity",
+    "Rules",
+    "SecondOpinion",
     "SupportCheck",
     "carrying",
     "check_support",

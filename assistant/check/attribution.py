@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from assistant.check.limits import limits
 from assistant.check.matching import Match
-from assistant.check.polarity import negations
 from assistant.english.clauses import Reading
 from assistant.english.cues import Cues
 from assistant.english.verbs import is_passive
@@ -144,7 +144,7 @@ def _likeness(match: Match, saying: Saying, other: Saying) -> float:
 def _denies(reading: Reading, saying: Saying) -> bool:
     """Whether what is said holds a negation."""
     first, last = min(saying.said, default=0), max(saying.said, default=-1)
-    return any(first <= cue.first <= last for cue in negations(reading))
+    return any(first <= limit.first <= last for limit in limits(reading) if limit.kind == "deny")
 
 
 def _speaker(reading: Reading, verb: int) -> tuple[int, ...]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
-from assistant.english.clauses import Reading
+from assistant.english.clauses import Reading, read
 from assistant.english.opposites import negated_form
 from assistant.english.word_forms import ideas_of, same_family, stem_of
 from assistant.english.word_lists import word_list
@@ -52,8 +53,10 @@ class Match:
         ]
 
 
-def match(statement: Reading, source: Reading) -> Match:
+@lru_cache(maxsize=2_000)
+def match(statement_text: str, source_text: str) -> Match:
     """Pairs each content word with those that mean the same: same stem first, then family, idea."""
+    statement, source = read(statement_text), read(source_text)
     by_stem: defaultdict[str, list[int]] = defaultdict(list)
     by_idea: defaultdict[int, list[int]] = defaultdict(list)
     for j, word in enumerate(source.words):

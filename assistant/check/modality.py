@@ -14,6 +14,7 @@ _POSSIBLE, _HEARSAY, _PLANNED, _FUTURE = (
 _PLAIN = frozenset(_LISTS["plain"])
 _KEPT = frozenset(_LISTS["kept"])
 _KEPT_PLANS = frozenset(_LISTS["kept_plans"])
+_SAYING = frozenset(["say", "says"])
 _REACH = 4
 _LITERAL = frozenset(
     ["on", "in", "at", "before", "with", "alongside", "under", "beside", "for", "throughout", "and"]
@@ -56,12 +57,22 @@ def hardened(match: Match) -> str:
         if _carried(match, cue) and not _softened(match, cue, planned + possible):
             return cue.phrase
     for cue in _find(_HEARSAY, match.source):
-        if cue.phrase in _KEPT and not (hearsay or possible) and _sentence_carried(match, cue):
+        used = _leads(match.source, cue) or _carried(match, cue) or _sentence_carried(match, cue)
+        kept = cue.phrase in _KEPT or _leads(match.source, cue)
+        if kept and not (hearsay or possible or planned) and used:
             return cue.phrase
     for cue in _find(_FUTURE, match.source):
         if not (future or planned or possible) and _carried(match, cue):
             return cue.phrase
     return ""
+
+
+def _leads(reading: Reading, cue: Cue) -> bool:
+    """Whether somebody says it before it is said: "critics say the dam will break"."""
+    words = reading.words
+    return cue.phrase in _SAYING and any(
+        words[k].clause == words[cue.first].clause and words[k].content for k in range(cue.first)
+    )
 
 
 def _carried(match: Match, cue: Cue) -> bool:

@@ -1,7 +1,8 @@
 """Holds each draft against its quotes, and repairs it where they do not carry it.
 
 In this order: other sentences that were read and do carry it take the quotes' place; what they do
-not carry is cut off; what is left is marked. How two texts are compared is in `assistant.check`.
+not carry is cut off; a quote takes the place of a statement that says something else, in quotation
+marks; what is left is marked. How two texts are compared is in `assistant.check.proof`.
 """
 
 from __future__ import annotations
@@ -11,13 +12,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answer import Support
-from assistant.check import Similarity, SupportCheck, carrying, check_support, trim
+from assistant.check.compare import carrying, check_support, trim
 from assistant.draft import Draft, Quote
 from assistant.english.facts import find_facts
 from index import Hit, stems
 
 _LONGEST_QUOTE = 3  # sentences; a longer one is narrowed where fewer carry the statement
-_RANK: dict[Support, int] = {"supported": 2, "partly": 1, "unsupported": 0}
+_RANK: dict[Support, int] = {"supported": 2, "partly": 1, "unverified": 1, "unsupported": 0}
 _DENIALS = {"negation", "role"}
 _TOO_MUCH = {"addition", "unrelated"}
 _TOO_SHORT = 3  # less than the third part of a statement does not say what it said
@@ -32,19 +33,19 @@ _FOREIGN = 0.35  # below it two texts speak of different things, however free th
 _MOST_RUNS = 8
 
 
-def check(draft: Draft, hits: Sequence[Hit], *, similarity: Similarity | None = None) -> Draft:
+def check(draft: Draft, hits: Sequence[Hit]) -> Draft:
     """The draft with the quotes that carry it, and whether they do.
 
     A draft without quotes is judged against all that was read. One that nothing carries keeps its
-    own quotes, so that a reader can see what it was said to rest on. Names that only the heading
+    own quotes, so that a reader can see what it was said to rest on; where it says something else
+    than a sentence about the same, that sentence is quoted instead. Names that only the heading
     or the question gives are not taken as given: every name has to stand in a quote.
 
     Args:
         draft: One sentence and what it was said to rest on.
         hits: What was read; their passages are where better quotes are looked for.
-        similarity: See `assistant.check.check_support`.
     """
-    judge = _Judge(text=draft.text, similarity=similarity)
+    judge = _Judge(text=draft.text)
     own = judge.support(draft.quotes)
     narrow = all(quote.last - quote.first < _LONGEST_QUOTE for quote in draft.quotes)
     if own == "supported" and narrow:
@@ -62,7 +63,13 @@ def check(draft: Draft, hits: Sequence[Hit], *, similarity: Similarity | None = 
     others = judge.support(nearest)
     if _RANK[others] > _RANK[own]:
         return replace(draft, quotes=nearest, support=others)
+    if own == "unsupported" and nearest:
+        return replace(draft, text=f"“{_line(nearest[0].text)}”", quotes=nearest)
     return replace(draft, support=own)
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _better(judge: _Judge, near: Sequence[Quote]) -> Quote | None:
@@ -71,7 +78,7 @@ def _better(judge: _Judge, near: Sequence[Quote]) -> Quote | None:
     if found is not None:
         return near[found]
     # "It costs ...": the sentence lacks nothing but the name, and that stands one before.
-    nameless = (quote for quote in near[:_MOST_RUNS] if judge.reasons((quote,)) == {"name"})
+    nameless = (quote for quote in near[:_MOST_RUNS] if "name" in judge.reasons((quote,)))
     runs = (replace(q, first=q.first - 1) for q in nameless if q.first > q.passage.first)
     return next((run for run in runs if judge.support((run,)) == "supported"), None)
 
@@ -81,22 +88,19 @@ class _Judge:
     """Compares one statement with quotes."""
 
     text: str
-    similarity: Similarity | None
 
     def support(self, quotes: Sequence[Quote]) -> Support:
-        """Whether the quotes carry the statement together, and no sentence of them denies it."""
+        """Whether the quotes carry the statement."""
         texts = [quote.text for quote in quotes]
         if _shared(self.text, " ".join(texts)) < _FOREIGN:
             return "unsupported"
-        found = self._compare(texts).support
-        sentences = [text for quote in quotes for text in _sentences(quote)]
-        if len(sentences) > 1 and found != "unsupported" and any(map(self._denied_by, sentences)):
-            return "unsupported"
-        return found
+        return check_support(self.text, texts).support
 
     def reasons(self, quotes: Sequence[Quote]) -> set[str]:
         """The kinds of what the quotes do not carry."""
-        return {reason.kind for reason in self._compare([q.text for q in quotes]).reasons}
+        return {
+            reason.kind for reason in check_support(self.text, [q.text for q in quotes]).reasons
+        }
 
     def needed(self, quotes: Sequence[Quote]) -> tuple[Quote, ...]:
         """The quotes without those that the others do not need, the last dropped first."""
@@ -138,12 +142,9 @@ class _Judge:
         theirs = set(stems(sentence))
         if len(mine & theirs) < _NEARLY_ALL * len(mine):
             return False
-        reasons = {reason.kind for reason in self._compare([sentence]).reasons}
+        reasons = {reason.kind for reason in check_support(self.text, [sentence]).reasons}
         others_named = _named(sentence) - set(stems(self.text))
         return bool(reasons & _DENIALS) or ("name" in reasons and bool(others_named))
-
-    def _compare(self, texts: Sequence[str]) -> SupportCheck:
-        return check_support(self.text, texts, similarity=self.similarity)
 
 
 def _is_sentence(text: str) -> bool:

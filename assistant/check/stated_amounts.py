@@ -11,24 +11,31 @@ from assistant.check.same_amount import UNIT_OF_TIME, states, written_number
 from assistant.english.clauses import Reading
 from assistant.english.dates import is_relative, is_told_in_steps
 from assistant.english.fact import Fact
+from assistant.english.facts import find_facts
 
 _STARTING = re.compile(
     r"\b(?:initial|original|start|began|begin|early|earliest|beginning|pioneer|inaugural|debut|"
     r"first|introduc|launch|new)",
     re.IGNORECASE,
 )
-_SPAN = re.compile(rf"\s({'|'.join(UNIT_OF_TIME)})s?\b", re.IGNORECASE)
-_LONE = frozenset(["one", "single", "once", "another", "sole", "only", "each"])
 
 
-def unstated_amount(match: Match) -> tuple[Literal["number", "unit", "date"], Fact] | None:
-    """The first amount or date that the source does not state, with "number", "unit" or "date"."""
+def unstated_amount(
+    match: Match, *, dates: str = ""
+) -> tuple[Literal["number", "unit", "date"], Fact] | None:
+    """The first amount or date that the source does not state, with "number", "unit" or "date".
+
+    Args:
+        match: A clause lined up with the place that is to prove it.
+        dates: Text around the place, whose dates count too.
+    """
     source = match.source
     given = [fact for fact in source.facts if fact.kind != "name"]
+    given += [fact for fact in find_facts(dates) if fact.kind == "date"]
     for fact in match.statement.facts:
         if fact.kind == "name" or any(states(fact, other, match) for other in given):
             continue
-        if _excused(fact, match):
+        if _excused(fact, match, dates):
             continue
         if fact.kind == "date":
             return "date", fact
@@ -41,64 +48,11 @@ def unstated_amount(match: Match) -> tuple[Literal["number", "unit", "date"], Fa
     return None
 
 
-def other_span(match: Match) -> str:
-    """The unit of time behind "first" or "second" where the source has another one there."""
-    for fact in (f for f in match.statement.facts if f.kind == "ordinal"):
-        ours = _span_behind(match.statement, fact)
-        same = [f for f in match.source.facts if f.kind == "ordinal" and f.value == fact.value]
-        theirs = {_span_behind(match.source, other) for other in same} - {""}
-        if ours and theirs and ours not in theirs:
-            return ours
-    return ""
-
-
-def _span_behind(reading: Reading, fact: Fact) -> str:
-    found = _SPAN.match(reading.text, fact.end)
-    return found[1].lower() if found else ""
-
-
-def lone_count(match: Match) -> str:
-    """The word that says "one" where the source counts more of the same; empty when none does."""
-    statement, source = match.statement, match.source
-    texts = {word.text for word in source.words}
-    if texts & _LONE:
-        return ""
-    for i, word in enumerate(statement.words):
-        if word.text == "once" and "twice" in texts:
-            return "once"
-        if word.text not in ("one", "single") or _is_part(statement, i):
-            continue
-        counted = next(
-            (
-                k
-                for k in range(i + 1, min(i + 5, len(statement.words)))
-                if statement.words[k].content
-            ),
-            -1,
-        )
-        for j in match.partners.get(counted, ()):
-            before = range(max(0, j - 4), j)
-            if any(source.words[k].text == "both" or _counts(match, k) for k in before):
-                return word.text
-    return ""
-
-
-def _is_part(reading: Reading, position: int) -> bool:
-    """Whether it is "one of the four", told with the whole count."""
-    of = reading.words[position + 1].text if position + 1 < len(reading.words) else ""
-    return of == "of" and any(fact.kind == "number" for fact in reading.facts)
-
-
-def _counts(match: Match, position: int) -> bool:
-    facts = zip(match.source.facts, match.source.at, strict=True)
-    return any(at == position and fact.kind == "number" and fact.value != "1" for fact, at in facts)
-
-
-def _excused(fact: Fact, match: Match) -> bool:
+def _excused(fact: Fact, match: Match, dates: str) -> bool:
     """Whether an amount that English uses loosely needs no figure of the source."""
     source = match.source
     if fact.kind == "date":
-        return _is_date_excused(fact, source)
+        return _is_date_excused(fact, source, f"{dates}\n{source.text}")
     if fact.kind == "ordinal":
         return _is_ordinal_excused(fact, source)
     lowered = source.text.lower()
@@ -117,9 +71,9 @@ def _excused(fact: Fact, match: Match) -> bool:
     )
 
 
-def _is_date_excused(fact: Fact, source: Reading) -> bool:
+def _is_date_excused(fact: Fact, source: Reading, around: str) -> bool:
     """Whether the source has the date without a preposition or in two steps, or tells no time."""
-    dates = [other for other in source.facts if other.kind == "date"]
+    dates = [other for other in find_facts(around) if other.kind == "date"]
     if is_relative(fact):
         return not any(map(is_relative, dates))
     if re.fullmatch(r"[qh]\d", fact.unit):  # "1% in the third quarter and 2% in the second"
@@ -127,15 +81,14 @@ def _is_date_excused(fact: Fact, source: Reading) -> bool:
         return fact.unit[1:] in nth and any(d.unit[:1] == fact.unit[0] for d in dates)
     if fact.value == "*-*-*":  # "in winter", of "the winter soot"
         return re.search(rf"\b{fact.unit}\b", source.text.lower()) is not None
-    return is_told_in_steps(fact, dates, source.text)
+    return is_told_in_steps(fact, dates, around)
 
 
 def _is_ordinal_excused(fact: Fact, source: Reading) -> bool:
     """Whether the source has the same word in a name, or "first" says no more than "began"."""
     if re.search(rf"\b{re.escape(fact.text.lower())}\b", source.text.lower()):
         return True
-    others = _count(source, "ordinal")
-    return fact.value == "1" and (not others or _STARTING.search(source.text) is not None)
+    return fact.value == "1" and (_STARTING.search(source.text) is not None)
 
 
 def _is_count_excused(fact: Fact, match: Match) -> bool:
@@ -168,3 +121,21 @@ def _is_ratio(fact: Fact, match: Match) -> bool:
 
 def _count(reading: Reading, kind: str) -> int:
     return len({fact.value for fact in reading.facts if fact.kind == kind})
+
+
+def is_rise(fact: Fact, match: Match) -> bool:
+    """Whether it is so many percentage points, and the source has shares so far apart."""
+    return fact.unit == "percentage point" and is_difference(fact, match)
+
+
+def is_difference(fact: Fact, match: Match) -> bool:
+    """Whether it is the difference of two amounts of the source, which proves it of nothing."""
+    unit = "percent" if fact.unit == "percentage point" else fact.unit
+    if fact.unit in ("percent", "vague") or fact.kind in ("date", "ordinal", "rate"):
+        return False
+    amounts = [
+        Decimal(f.value)
+        for f in match.source.facts
+        if f.kind not in ("date", "name", "ordinal", "rate") and f.unit == unit
+    ]
+    return any(a - b == Decimal(fact.value) for a in amounts for b in amounts)

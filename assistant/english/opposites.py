@@ -6,11 +6,9 @@ from functools import lru_cache
 
 from assistant.english.word_forms import stem_of
 from assistant.english.word_lists import word_list
-from assistant.english.words import english_words
 
 _LISTS = word_list("negation")
 _PREFIXES: tuple[str, ...] = tuple(sorted(_LISTS["prefixes"], key=len, reverse=True))
-_PLAIN = frozenset(stem_of(word) for word in _LISTS["only_look_negative"].split())
 _SHORTEST = 4  # letters of a word that "un-" can stand before: "into" is no "un-to"
 
 _Sides = dict[str, set[tuple[int, int]]]
@@ -56,24 +54,4 @@ def negated_form(word: str, other: str) -> bool:
     return any(
         longer.startswith(prefix) and stem_of(longer[len(prefix) :]) == stem_of(shorter)
         for prefix in _PREFIXES
-    )
-
-
-@lru_cache(maxsize=50_000)
-def has_negative_shape(word: str) -> bool:
-    """Whether a word denies by its form: "fearless", "unpaid", "non-profit"."""
-    if len(word) < _SHORTEST + 2 or stem_of(word) in _PLAIN:
-        return False
-    if word.endswith("less") or word.startswith("non"):
-        return True
-    return any(word.startswith(p) and word[len(p) :] in english_words() for p in ("un", "dis"))
-
-
-def told_from_the_other_end(words: set[str], others: set[str]) -> bool:
-    """Whether two texts differ in opposites: "shorter" in one and "longer" in the other."""
-    ours, theirs = words - others, others - words
-    return any(
-        are_opposites(word, other) or small_opposites(word, other)
-        for word in ours
-        for other in theirs
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assistant.english.clauses import Reading
-from assistant.english.word_forms import VERB_FORMS
+from assistant.english.word_forms import VERB_BASES, VERB_FORMS
 from assistant.english.word_lists import word_list
 
 _LISTS = word_list("words")
@@ -43,6 +43,34 @@ def is_verb(reading: Reading, position: int) -> bool:
         plural = reading.words[position - 1].text.endswith("s") if position else False
         return plural and may_be_verb(reading, position)
     return _is_third_person(reading, position)
+
+
+def has_verb(reading: Reading, first: int, last: int) -> bool:
+    """Whether a word from one position up to another acts as a verb, or helps one."""
+    return any(
+        (not i or reading.words[i - 1].text != "to") and _may_act(reading, i)
+        for i in range(first, last)
+    )
+
+
+def _may_act(reading: Reading, i: int) -> bool:
+    return (
+        reading.words[i].text in _AUXILIARIES - {"to"}
+        or reading.words[i].text.endswith("n't")
+        or reading.words[i].text in VERB_FORMS
+        or is_verb(reading, i)
+        or _behind_plural(reading, i)
+    )
+
+
+def _behind_plural(reading: Reading, position: int) -> bool:
+    """Whether it is the plain form of a verb behind a plural: "jars break"."""
+    words = reading.words
+    return (
+        position > 0
+        and words[position].text in VERB_BASES
+        and (words[position - 1].text.endswith("s") or words[position - 1].text == "they")
+    )
 
 
 def _is_attribute(reading: Reading, position: int) -> bool:
@@ -89,7 +117,8 @@ def _is_third_person(reading: Reading, position: int) -> bool:
     if before.clause != words[position].clause or behind.clause != words[position].clause:
         return False
     singular = before.name >= 0 or (before.content and not before.text.endswith("s"))
-    return singular and (behind.text in _OBJECT_FOLLOWS or position + 1 in reading.at)
+    plural = behind.content and behind.text.endswith("s")  # "the shop sells cars"
+    return singular and (behind.text in _OBJECT_FOLLOWS or position + 1 in reading.at or plural)
 
 
 def is_passive(reading: Reading, position: int) -> bool:
@@ -115,7 +144,7 @@ def agents(reading: Reading, position: int) -> list[int]:
             if words[i].clause != words[position].clause:
                 break
             if words[i].text == "by":
-                return _phrase(reading, i + 1)
+                return _phrase(reading, i + 1) + _named_again(reading, words[i].clause + 1)
         return []
     found: list[int] = []
     for k in range(_subject_end(reading, position), -1, -1):
@@ -131,14 +160,21 @@ def agents(reading: Reading, position: int) -> list[int]:
     return [k for k in reversed(found) if with_doing or not _behind_preposition(reading, k)]
 
 
+def _named_again(reading: Reading, clause: int) -> list[int]:
+    """The name behind a comma: "by its director, Ada Holm"."""
+    own = [k for k in reading.clause(clause) if reading.words[k].content]
+    return own if own and all(reading.words[k].name >= 0 for k in own) else []
+
+
 def _before_aside(reading: Reading, position: int) -> list[int]:
     """The subject of "The mill, closed since May, reopened", which stands before the aside."""
     words = reading.words
     clause, sentence = words[position].clause, words[position].sentence
     if clause < 2 or (position and words[position - 1].clause == clause):
         return []
-    aside = reading.clause(clause - 1)[0]
-    if not (words[aside].text in _OPENS_ASIDE or is_verb(reading, aside)):
+    aside = reading.clause(clause - 1)
+    opens = words[aside[0]].text in _OPENS_ASIDE or is_verb(reading, aside[0])
+    if not opens and any(is_verb(reading, k) for k in aside):
         return []
     own = [k for k, word in enumerate(words) if word.clause == clause - 2 and word.content]
     if not own or words[own[0]].sentence != sentence or any(is_verb(reading, k) for k in own):

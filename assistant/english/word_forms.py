@@ -22,6 +22,7 @@ def _bases(lines: str) -> dict[str, str]:
 _IRREGULAR = word_list("irregular")
 _VERBS = _bases(_IRREGULAR["forms"])
 _BASES = _VERBS | _bases(_IRREGULAR["kin"])
+VERB_BASES = frozenset(_VERBS.values()) | frozenset(_IRREGULAR["same_past"].split())
 VERB_FORMS = frozenset(_VERBS) | frozenset(_IRREGULAR["same_past"].split())
 
 

@@ -9,7 +9,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from assistant.check.compare import Similarity, check_support
+from assistant.answer import Support
+from assistant.check.compare import check_support
 from corpus import TwoBetsError
 
 _WIDTH = 1.96  # standard deviations of a normal distribution that hold 95 % of it
@@ -48,6 +49,7 @@ class KindMeasure:
         pairs: How many there are.
         caught: How many the check did not find supported.
         share: `caught / pairs`: the catch rate of false pairs, the false alarms of true ones.
+        refuted: Share of the pairs that the check found unsupported, and not only unverified.
         low: Lower end of the 95 % interval of `share`.
         high: Upper end.
         wrong: Ids of the pairs on which check and people differ.
@@ -58,6 +60,7 @@ class KindMeasure:
     pairs: int
     caught: int
     share: float
+    refuted: float
     low: float
     high: float
     wrong: tuple[str, ...]
@@ -93,25 +96,19 @@ def _pair(path: Path, number: int, line: str) -> Pair:
         ) from error
 
 
-def measure_pairs(
-    pairs: Sequence[Pair], *, similarity: Similarity | None = None
-) -> tuple[KindMeasure, ...]:
+def measure_pairs(pairs: Sequence[Pair]) -> tuple[KindMeasure, ...]:
     """Checks every pair: first all true and all false ones, then each kind by its name."""
-    caught = {
-        pair: check_support(pair.statement, pair.quotes, similarity=similarity).support
-        != "supported"
-        for pair in pairs
-    }
+    found = {pair: check_support(pair.statement, pair.quotes).support for pair in pairs}
     groups = [("all true", [p for p in pairs if p.supported])]
     groups.append(("all false", [p for p in pairs if not p.supported]))
     for kind, supported in sorted({(p.kind, p.supported) for p in pairs}):
         chosen = [p for p in pairs if (p.kind, p.supported) == (kind, supported)]
         groups.append((kind, chosen))
-    return tuple(_measure(kind, chosen, caught) for kind, chosen in groups if chosen)
+    return tuple(_measure(kind, chosen, found) for kind, chosen in groups if chosen)
 
 
-def _measure(kind: str, pairs: Sequence[Pair], caught: dict[Pair, bool]) -> KindMeasure:
-    count = sum(caught[pair] for pair in pairs)
+def _measure(kind: str, pairs: Sequence[Pair], found: dict[Pair, Support]) -> KindMeasure:
+    count = sum(found[pair] != "supported" for pair in pairs)
     low, high = wilson(count, len(pairs))
     return KindMeasure(
         kind=kind,
@@ -119,9 +116,10 @@ def _measure(kind: str, pairs: Sequence[Pair], caught: dict[Pair, bool]) -> Kind
         pairs=len(pairs),
         caught=count,
         share=count / len(pairs),
+        refuted=sum(found[pair] == "unsupported" for pair in pairs) / len(pairs),
         low=low,
         high=high,
-        wrong=tuple(pair.id for pair in pairs if caught[pair] == pair.supported),
+        wrong=tuple(pair.id for pair in pairs if (found[pair] != "supported") == pair.supported),
     )
 
 
@@ -141,11 +139,13 @@ def wilson(successes: int, trials: int) -> tuple[float, float]:
 
 def table(measures: Iterable[KindMeasure]) -> str:
     """The measures as lines of text, a row for each kind."""
-    rows = [f"{'kind':<12} {'pairs':>5} {'caught':>6} {'share':>6}  95 % interval  wanted"]
+    columns = f"{'pairs':>5} {'caught':>6} {'share':>6} {'refuted':>7}"
+    rows = [f"{'kind':<12} {columns}  95 % interval  wanted"]
     for measure in measures:
         wanted = "low, a false alarm" if measure.supported else "high, a catch"
         rows.append(
-            f"{measure.kind:<12} {measure.pairs:>5} {measure.caught:>6} {measure.share:>6.2f}  "
+            f"{measure.kind:<12} {measure.pairs:>5} {measure.caught:>6} {measure.share:>6.2f} "
+            f"{measure.refuted:>7.2f}  "
             f"{measure.low:.2f} to {measure.high:.2f}   {wanted}"
         )
     return "\n".join(rows)

@@ -17,6 +17,7 @@ from assistant.model.faults import (
     TooLongError,
 )
 from assistant.model.prompt import (
+    MOST_STATEMENTS,
     Keys,
     Prompt,
     answer_prompt,
@@ -28,8 +29,10 @@ from assistant.model.reply import JsonReader, MarkedReader, Said
 from index import Hit
 
 _TURNS = 6
+_REMEMBERED = 16  # questions whose stand-alone form is kept
 _TURN_CHARS = 600
 _ADDED_CHARS = 160
+_REPEATS = 3  # so many times as many sentences as were asked for are looked at
 _MARKER = re.compile(r"\s*\[\d+\]")
 
 
@@ -46,6 +49,8 @@ class LanguageModelAnswerer:
         self._model = model
         self._caller = Caller(model)
         self._json = model.json_schema is not False  # "auto" begins here and may learn otherwise
+        # Two models that are asked side by side resolve one question: it is put only once.
+        self._resolved: dict[tuple[str, ...], str] = {}
 
     def drafts(
         self,
@@ -111,15 +116,18 @@ class LanguageModelAnswerer:
             f"{turn['role']}: {quoted(_MARKER.sub('', turn['content']))[:_TURN_CHARS]}"
             for turn in history[-_TURNS:]
         ]
-        try:
-            reply = "".join(self._caller.stream(resolve_prompt(question, turns), stop=stop))
-        except ReplyCutError:  # no question is that long
-            return ""
-        if stop is not None and stop.is_set():
-            return ""
-        lines = reply.rpartition("</think>")[2].strip().splitlines()
-        line = lines[0].strip(" \"'`*") if lines else ""
-        return line if _stands_for(line, question, [*turns, *names]) else ""
+        asked = (question, *turns, "", *names)
+        if asked not in self._resolved:
+            try:
+                reply = "".join(self._caller.stream(resolve_prompt(question, turns), stop=stop))
+            except ReplyCutError:  # no question is that long
+                reply = ""
+            if stop is not None and stop.is_set():
+                return ""
+            while len(self._resolved) >= _REMEMBERED:
+                self._resolved.pop(next(iter(self._resolved)), None)
+            self._resolved[asked] = _resolution(reply, question, [*turns, *names])
+        return self._resolved.get(asked, "")
 
     def _answer(
         self, question: str, keys: Keys, sides: Sequence[str], stop: threading.Event
@@ -142,8 +150,15 @@ class LanguageModelAnswerer:
         reader = JsonReader() if prompt.schema else MarkedReader()
         texts: set[str] = set()
         note = ""
+        most = max(MOST_STATEMENTS, 2 * len(sides))
+        heard = 0
         try:
             for said in self._said(prompt, reader, stop):
+                heard += 1
+                # Small models do not stop by themselves, and each statement takes time to check.
+                if heard > _REPEATS * most or len(texts) == most:
+                    note = "The model went on after what it was asked for; the rest was not read."
+                    break
                 if said.text.casefold() not in texts:  # small models say a thing again and again
                     texts.add(said.text.casefold())
                     quotes = keys.resolve(said.keys)
@@ -179,6 +194,13 @@ def _side(said: Said, sides: Sequence[str]) -> str:
     if len(named) == 1:
         return named[0]
     return said.about if said.about in sides else ""
+
+
+def _resolution(reply: str, question: str, talk: Sequence[str]) -> str:
+    """The question that a reply consists of; empty where it cannot be trusted."""
+    lines = reply.rpartition("</think>")[2].strip().splitlines()
+    line = lines[0].strip(" \"'`*") if lines else ""
+    return line if _stands_for(line, question, talk) else ""
 
 
 def _stands_for(line: str, question: str, talk: Sequence[str]) -> bool:

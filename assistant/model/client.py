@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import functools
+import os
 import queue
 import re
 import ssl
@@ -18,6 +19,7 @@ from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
 from contextlib import aclosing
 from typing import TYPE_CHECKING, Any
 
+from assistant.model.bounds import bounded
 from assistant.model.configuration import Model
 from assistant.model.faults import (
     MISREAD,
@@ -45,6 +47,10 @@ _LOOK_FOR_STOP_S = 0.05
 _TRIAL_S = 30.0
 _LOCAL = re.compile(r"https?://(?:localhost|127\.[\d.]+|\[::1\])(?:[:/]|$)")
 _KEPT_HEADERS = ("host", "accept", "connection", "content-type", "content-length", "authorization")
+_CHARS_PER_TOKEN = 16  # no tokenizer puts more into one, on average
+_BYTES_PER_TOKEN = 4_000  # an event with its frame; logprobs that nobody asked for make it long
+_FEWEST_BYTES = 1_000_000
+_FAULT_BYTES = 64_000  # of an error's body that are read
 _TRIAL = Prompt(system="You test a connection.", user="Reply with the word: yes")
 
 
@@ -142,6 +148,7 @@ class Caller:
         caught = (openai.OpenAIError, httpx.HTTPError, ModelError, ValueError, *MISREAD)
         reason = ""
         spoke = False
+        room = _CHARS_PER_TOKEN * self.model.reply_tokens
         try:
             async with _http_client(self.model) as http, aclosing(self._chat(prompt, http)) as chat:
                 async for response in chat:
@@ -150,6 +157,10 @@ class Caller:
                     if response.delta:
                         spoke = True
                         put(response.delta)
+                        room -= len(response.delta)
+                        if room < 0:  # the server does not keep to the length it was told
+                            reason = "length"
+                            break
         except caught as error:
             return fault_of(error, self.model)
         return self._fault_at_end(reason, spoke=spoke)
@@ -238,6 +249,11 @@ def _event_loop() -> asyncio.AbstractEventLoop:
     return loop
 
 
+# After a fork the thread of the loop is not there, and a call would wait for it for ever.
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_event_loop.cache_clear)
+
+
 def _load_client() -> None:
     """Loads the client in the asking thread: on the loop it would hold up every other call."""
     import llama_index.llms.openai_like  # noqa: F401  # more than a second, only for a model
@@ -271,10 +287,21 @@ def _http_client(model: Model) -> httpx.AsyncClient:
                 "Correct the address; most end in /v1."
             )
 
+    async def bound(response: httpx.Response) -> None:
+        # A fault is told in a few words; a page of 50 MB would be held whole to be thrown away.
+        most = max(_FEWEST_BYTES, _BYTES_PER_TOKEN * model.reply_tokens)
+        stream = response.stream
+        assert isinstance(stream, httpx.AsyncByteStream)
+        if response.is_success:
+            response.stream = bounded(stream, most, over=f"{model.address} sent too much")
+        else:
+            response.headers.pop("content-length", None)
+            response.stream = bounded(stream, _FAULT_BYTES)
+
     return httpx.AsyncClient(
         timeout=httpx.Timeout(model.timeout_s, connect=CONNECT_S),
         verify=_certificates(),
         # A proxy of the environment is for what is outside, and cannot reach this machine.
         trust_env=not _LOCAL.match(model.address),
-        event_hooks={"request": [keep_to_the_needed], "response": [refuse_other_content]},
+        event_hooks={"request": [keep_to_the_needed], "response": [refuse_other_content, bound]},
     )

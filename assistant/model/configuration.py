@@ -10,6 +10,7 @@ A file names any number of models; a table key is the name by which a person cho
     address = "https://api.example.com/v1"
     model = "big-1"
     key_env = "EXAMPLE_KEY"      # the variable that holds the key; the key itself never stands here
+    # or: key_file = "~/.example.key", a file that only its owner can read
 
 One more can be given without a file, by `TWOBETS_MODEL_ADDRESS`, `TWOBETS_MODEL_NAME` (the
 server's name for the model, and ours), `TWOBETS_MODEL_KEY`, and `TWOBETS_MODEL_` with any other
@@ -18,6 +19,8 @@ attribute of `Model` in capitals.
 
 from __future__ import annotations
 
+import json
+import os
 import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
@@ -45,6 +48,7 @@ class Model(BaseModel):
         address: Base of the server's API, `http` or `https`, usually ending in `/v1`.
         model: The server's own name for the model.
         key_env: The environment variable that holds the key; empty for a server without keys.
+        key_file: The file that holds it, in place of a variable; only its owner may read it.
         key: Its value; shown as asterisks wherever this value is printed or logged.
         timeout_s: Longest time for one answer, retries included, in seconds.
         stall_s: Longest silence within a reply that has begun, in seconds.
@@ -61,6 +65,7 @@ class Model(BaseModel):
     address: str
     model: str = Field(min_length=1)
     key_env: str = ""
+    key_file: str = ""
     key: SecretStr = SecretStr("")
     timeout_s: float = Field(default=120.0, gt=0, le=3600)
     stall_s: float = Field(default=30.0, gt=0, le=3600)
@@ -168,13 +173,60 @@ class _File:
 def _model(name: str, table: Mapping[str, Any], environ: Mapping[str, str], file: _File) -> Model:
     known = tuple(key for key in Model.model_fields if key not in ("name", "key"))
     file.refuse_unknown(table, known, name=name)
-    key_env = str(table.get("key_env", ""))
+    key = environ.get(str(table.get("key_env", "")), "")
+    if key_file := str(table.get("key_file", "")):
+        key = _key_in(Path(key_file).expanduser())
     try:
-        return Model(name=name, key=SecretStr(environ.get(key_env, "")), **table)
+        return Model(name=name, key=SecretStr(key), **table)
     except ValidationError as error:
         field, reason = _first_fault(error)
         where = file.line_of(name, field)
         raise ModelsFileError(f"[models.{name}] {field}, {where}: {reason}.") from None
+
+
+def _key_in(path: Path) -> str:
+    """The key in a file that only its owner can read.
+
+    Raises:
+        ModelsFileError: It cannot be read, or others can read it.
+    """
+    try:
+        mode, text = path.stat().st_mode, path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ModelsFileError(f"Cannot read the key file {str(path)!r}: {error}.") from None
+    if os.name == "posix" and mode & 0o077:
+        raise ModelsFileError(
+            f"Others can read the key file {str(path)!r}. Mend it with: chmod 600 {path}"
+        )
+    return text.strip()
+
+
+def add_model(path: Path, table: Mapping[str, str], *, name: str) -> None:
+    """Writes one more model into a models file, which is made where there is none.
+
+    Args:
+        path: The models file.
+        table: Attributes of `Model`, without `name` and `key`.
+        name: What a person is to call it.
+
+    Raises:
+        ModelsFileError: The file cannot be used, it has that name, or a value cannot be used.
+    """
+    known = load_models(path, {})
+    if name in known:
+        raise ModelsFileError(f"{str(path)!r} has a model {name!r}. Choose another name.")
+    lines = [f"[models.{_quoted(name)}]", *(f"{k} = {_quoted(v)}" for k, v in table.items())]
+    text = path.read_text(encoding="utf-8").rstrip() + "\n\n" if path.is_file() else ""
+    _model(name, table, os.environ, _File(path, "\n".join(lines)))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = path.with_name(f"{path.name}.new")
+    fresh.write_text(text + "\n".join(lines) + "\n", encoding="utf-8")
+    fresh.replace(path)
+
+
+def _quoted(value: str) -> str:
+    """A basic string of TOML; JSON writes the same but for DEL."""
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def _from_environment(environ: Mapping[str, str]) -> Model | None:
@@ -185,7 +237,7 @@ def _from_environment(environ: Mapping[str, str]) -> Model | None:
     }
     if not given:
         return None
-    known = {key for key in Model.model_fields if key not in ("model", "key_env")}
+    known = {key for key in Model.model_fields if key not in ("model", "key_env", "key_file")}
     for key in sorted(given.keys() - known):
         names = ", ".join(sorted(ENVIRONMENT_PREFIX + k.upper() for k in known))
         raise ModelsFileError(

@@ -29,7 +29,8 @@ from corpus import TwoBetsError
 
 _SAID_CHARS = 200
 # What the client raises on events that are no chat events, such as one without choices.
-MISREAD = (IndexError, AttributeError, TypeError)
+# RecursionError: JSON of a hundred thousand brackets.
+MISREAD = (IndexError, AttributeError, TypeError, RecursionError)
 _TOO_LONG = (
     "context_length_exceeded",
     "exceed_context_size",

@@ -12,13 +12,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from string import Template, ascii_uppercase
-from typing import Any
+from typing import Any, Literal
 
 from assistant.draft import Quote
 from corpus import Passage
 
 ANSWERED = "answered"
 NOT_THERE = "not in the passages"
+RULINGS: dict[str, Literal["supported", "unsupported", "unverified", "could not judge"]] = {
+    "supported": "supported",
+    "contradicted": "unsupported",
+    "missing": "unverified",
+    "unclear": "could not judge",
+}
+"""The words by which a model rules on a statement, and what they stand for."""
 REFUSAL = "The passages do not say that."
 MOST_STATEMENTS = 4
 LONGEST_TEXT = 300  # characters that the schema leaves to a statement
@@ -127,6 +134,24 @@ def resolve_prompt(question: str, turns: Sequence[str]) -> Prompt:
     return Prompt(system="You rewrite questions.", user=user)
 
 
+def judge_prompt(claims: Sequence[tuple[str, str]], *, json_schema: bool = True) -> Prompt:
+    """How to ask for a ruling on statements with their quotes, keyed `S1`, `S2`, ... in order."""
+    blocks = [
+        f"[S{number}] Statement: {quoted(statement)}\nQuotes: {quoted(quotes) or 'none'}"
+        for number, (statement, quotes) in enumerate(claims, start=1)
+    ]
+    form = _prompt("judge_json" if json_schema else "judge_plain")
+    user = f"{_prompt('judge', claims=chr(10).join(blocks))}\n\n{form}"
+    ruling = {"type": "string", "enum": list(RULINGS)}
+    keys = {f"S{number}": ruling for number in range(1, len(claims) + 1)}
+    schema = _response_format("rulings", _object({"rulings": _object(keys)}))
+    return Prompt(
+        system="You compare statements with quotes.",
+        user=user,
+        schema=schema if json_schema else {},
+    )
+
+
 def fitting(
     passages: Sequence[Passage], *, question: str, sides: Sequence[str] = (), tokens: int
 ) -> Keys:
@@ -158,10 +183,13 @@ def _schema(keys: Keys, sides: Sequence[str], most: int) -> Mapping[str, Any]:
         parts = {"about": {"type": "string", "enum": [*sides, "all"]}, **parts}
     statements = {"type": "array", "items": _object(parts), "maxItems": most}
     verdict = {"type": "string", "enum": [ANSWERED, NOT_THERE]}
-    schema = _object({"statements": statements, "verdict": verdict})
+    return _response_format("answer", _object({"statements": statements, "verdict": verdict}))
+
+
+def _response_format(name: str, schema: dict[str, Any]) -> Mapping[str, Any]:
     return {
         "type": "json_schema",
-        "json_schema": {"name": "answer", "strict": True, "schema": schema},
+        "json_schema": {"name": name, "strict": True, "schema": schema},
     }
 
 

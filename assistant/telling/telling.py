@@ -7,12 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answer import Answer, Outcome
-from assistant.check import Similarity
-from assistant.check.repair import check
-from assistant.draft import Draft, Verdict
+from assistant.check import Checker, Rules
+from assistant.draft import Answerer, Draft, Verdict
 from assistant.evidence.gather import Evidence
 from assistant.evidence.judge import Judgement
-from assistant.model.answerer import LanguageModelAnswerer
 from assistant.model.faults import ModelError
 from assistant.telling.assemble import assemble
 from assistant.telling.compose import Length, compare, compose
@@ -57,9 +55,7 @@ class Telling:
             return compare(self.evidence.together, self.evidence.sides, length=self.length)
         return compose(self.judgement.told, length=self.length, kind=self.evidence.words.kind)
 
-    def generated(
-        self, answerer: LanguageModelAnswerer, *, similarity: Similarity
-    ) -> Iterator[Answer]:
+    def generated(self, answerer: Answerer, *, checker: Checker) -> Iterator[Answer]:
         """The growing answer in a model's words, each statement checked before it is shown.
 
         Where the model fails, or nothing that it says is carried, the articles' own words take
@@ -67,10 +63,12 @@ class Telling:
 
         Args:
             answerer: Lets the model speak.
-            similarity: How close two texts are in meaning, for the check.
+            checker: Decides on the whole answer; until then each statement is as rules find it.
         """
         understood, hits = self.evidence.understood, _for_model(self.evidence)
         sides = tuple(side.name for side in understood.sides)
+        rules = Rules()
+        drafts: list[Draft] = []
         checked: list[Draft] = []
         verdict = Verdict(answered=True)
         try:
@@ -78,13 +76,17 @@ class Telling:
                 if isinstance(one, Verdict):
                     verdict = one
                     continue
-                checked.append(check(one, hits, similarity=similarity))
+                drafts.append(one)
+                told = {draft.text for draft in checked}  # two lies may give way to one quote
+                checked += [new for new in rules.check((one,), hits) if new.text not in told]
                 yield assemble(checked, self.evidence, self.judgement, answerer=answerer.name)
         except ModelError as error:
             yield from self.quoted(
                 note=f"{error} This answer is in the articles' own words instead."
             )
             return
+        if not isinstance(checker, Rules) and not self.stop.is_set():
+            checked = list(checker.check(drafts, hits))
         if self.stop.is_set() or any(one.support == "supported" for one in checked):
             judgement = replace(self.judgement, outcome=_agreed(self.judgement, verdict))
             yield assemble(
