@@ -1,7 +1,7 @@
 """What was written: files become `Article` values with canonical text and exact offsets."""
 
-from corpus.article import Article, Block, Section, Sentence
-from corpus.errors import ArticleError, TwoBetsError
+from corpus.article import Article, Block, Place, Section, Sentence
+from corpus.errors import ArticleError, OtherKindsError, TwoBetsError
 from corpus.folder import article_files, read_article, read_folder, shipped_articles_dir
 from corpus.parsing import parse_article
 from corpus.passage import Passage, split_passages
@@ -11,7 +11,9 @@ __all__ = [
     "Article",
     "ArticleError",
     "Block",
+    "OtherKindsError",
     "Passage",
+    "Place",
     "Section",
     "Sentence",
     "TwoBetsError",
