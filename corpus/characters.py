@@ -26,8 +26,12 @@ _BINARY_SHARE = 0.01
 _WESTERN_SHARE = 0.4
 
 
-def read_text(data: bytes) -> tuple[str, tuple[str, ...]]:
+def read_text(data: bytes, *, declared: str = "") -> tuple[str, tuple[str, ...]]:
     """Read the bytes of a text file.
+
+    Args:
+        data: The bytes.
+        declared: The encoding that it says it is in, for what is not UTF-8.
 
     Returns:
         The text, its line ends made line feeds and without a control character, and a sentence
@@ -36,7 +40,7 @@ def read_text(data: bytes) -> tuple[str, tuple[str, ...]]:
     Raises:
         UnreadableError: It is no text.
     """
-    text, warnings = _decoded(data)
+    text, warnings = _decoded(data, declared)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     found = _CONTROL.findall(text)
     if not found:
@@ -52,7 +56,7 @@ def clean(words: str) -> str:
     return " ".join(_DIRECTION.sub("", _CONTROL.sub(" ", words)).split())
 
 
-def _decoded(data: bytes) -> tuple[str, tuple[str, ...]]:
+def _decoded(data: bytes, declared: str) -> tuple[str, tuple[str, ...]]:
     encoding = next((name for mark, name in _BYTE_ORDER_MARKS if data.startswith(mark)), "")
     encoding = encoding or _wide(data)
     if encoding:
@@ -63,6 +67,9 @@ def _decoded(data: bytes) -> tuple[str, tuple[str, ...]]:
     try:
         return data.decode("utf-8"), ()
     except UnicodeDecodeError:
+        if declared and not declared.startswith("utf"):
+            text = data.decode(declared, errors="replace")
+            return text, _lost(text, data, "utf-8")
         return _guessed(data)
 
 
@@ -71,7 +78,7 @@ def _wide(data: bytes) -> str:
     head = data[:4096]
     for first, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
         zeros, others = head[first::2].count(0), head[1 - first :: 2].count(0)
-        if len(head) >= 4 and not others and zeros > 0.4 * len(head[first::2]):
+        if len(head) >= 4 and not others and zeros > 0.7 * len(head[first::2]):
             return encoding
     return ""
 

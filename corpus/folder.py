@@ -16,8 +16,10 @@ from corpus.forms import READERS
 from corpus.parsing import article_of
 
 _KINDS = f"{', '.join(sorted(READERS))}"
-_MAX_BYTES = {".txt": 5_000_000, ".text": 5_000_000, ".md": 5_000_000, ".markdown": 5_000_000}
-_MAX_BYTES_OF_OTHERS = 50_000_000
+_MAX_BYTES = 5_000_000
+# Of these most is not text.
+_LARGE = frozenset({".docx", ".epub", ".htm", ".html", ".pdf", ".xhtml"})
+_MAX_LARGE_BYTES = 50_000_000
 _NAMED_BY_FOLDER = frozenset({"index", "_index"})
 # It stands beside articles and says of whom they speak; it is none itself.
 _SIDES = "sides.toml"
@@ -203,7 +205,7 @@ def _bytes(path: Path) -> bytes:
         if path.exists() and not path.is_file():
             raise ArticleError(path, "not a regular file", "Name a file with an article.")
         size = path.stat().st_size
-        most = _MAX_BYTES.get(path.suffix.lower(), _MAX_BYTES_OF_OTHERS)
+        most = _MAX_LARGE_BYTES if path.suffix.lower() in _LARGE else _MAX_BYTES
         if size > most:
             reason = f"{size:,} bytes, which is more than {most:,}"
             raise ArticleError(path, reason, "Split it into several articles.")

@@ -59,7 +59,7 @@ def states(heading: str) -> bool:
     )
 
 
-def is_quoted(pieces: Sequence[Piece], number: int) -> bool:
+def _is_quoted(pieces: Sequence[Piece], number: int) -> bool:
     """Whether a heading is a sentence too: it states something, or nothing stands under it."""
     heading = pieces[number]
     following = pieces[number + 1] if number + 1 < len(pieces) else None
@@ -112,7 +112,7 @@ def _sentences(text: str, pieces: Sequence[Piece], blocks: list[Block]) -> list[
             lead_ins = [None]
         lead_ins = lead_ins[: piece.depth or 1]
         list_number = piece.list_number
-        if piece.kind == "heading" and not is_quoted(pieces, number):
+        if piece.kind == "heading" and not _is_quoted(pieces, number):
             continue
         for start, end in _spans(piece, text[block.start : block.end]):
             sentence = Sentence(

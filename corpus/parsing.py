@@ -9,7 +9,7 @@ from corpus.article import Article
 from corpus.forms.markdown import read_pieces
 from corpus.forms.plain_text import read_plain_text
 from corpus.imprint import Imprint
-from corpus.layout import is_quoted, lay_out
+from corpus.layout import lay_out, states
 from corpus.piece import Piece
 from corpus.reading import Reading
 
@@ -82,7 +82,7 @@ def article_of(
 def _titled(pieces: Sequence[Piece], given: str) -> tuple[str, list[Piece]]:
     """Find the title, and take its heading out of the text where that stands above all others.
 
-    A heading that can be quoted stays, as a paragraph.
+    One that says something itself stays, as a paragraph.
     """
     headings = [at for at, piece in enumerate(pieces) if piece.kind == "heading"]
     at = next((at for at in headings if pieces[at].level == 1), None)
@@ -91,7 +91,8 @@ def _titled(pieces: Sequence[Piece], given: str) -> tuple[str, list[Piece]]:
     own = normalize("NFC", pieces[at].text)
     if at != headings[0] or (given and not _same(own, given)):
         return given or own, list(pieces)
-    kept = [replace(pieces[at], kind="paragraph", level=0)] if is_quoted(pieces, at) else []
+    says = pieces[at].guessed or states(own) or len(headings) == len(pieces)
+    kept = [replace(pieces[at], kind="paragraph", level=0)] if says else []
     return given or own, [*pieces[:at], *kept, *pieces[at + 1 :]]
 
 

@@ -86,7 +86,7 @@ def test_a_build_apart_leaves_nothing_behind_in_memory(tmp_path: Path) -> None:
 
 
 def test_a_fault_in_a_build_apart_is_said_as_in_any_other(settings: Settings) -> None:
-    (settings.articles_dir / "bees.md").write_bytes(b"\xff")
+    (settings.articles_dir / "bees.md").write_bytes(b"\0")
     with pytest.raises(TwoBetsError) as here:
         refresh_index(settings)
     with pytest.raises(TwoBetsError) as apart:

@@ -179,17 +179,21 @@ class _Reader:
         end = f"</{apart['tag']}" if apart and apart["tag"] else ">"
         if apart and end.lower() not in html.lower():
             # It never ends: all behind it would be lost.
-            self.pieces += self._numbered(read_markdown(_ENDED_APART.sub(r"\\<", html)))
+            words = self._words_of(read_markdown(_ENDED_APART.sub(r"\\<", html)))
+            self._add_pieces(words)
         elif self._depth:
             for piece in read_markup(html):
                 self._add(piece.text)
         else:
-            self.pieces += self._numbered(read_markup(html))
+            self._add_pieces(read_markup(html, lists=self._list_number))
 
-    def _numbered(self, pieces: list[Piece]) -> list[Piece]:
+    def _add_pieces(self, pieces: list[Piece]) -> None:
+        self.pieces += pieces
+        self._list_number = max([self._list_number, *(piece.list_number for piece in pieces)])
+
+    def _words_of(self, pieces: list[Piece]) -> list[Piece]:
         """Number the lists of other pieces on from one's own."""
         own = self._list_number
-        self._list_number += max((piece.list_number for piece in pieces), default=0)
         return [
             replace(piece, list_number=piece.list_number + own) if piece.list_number else piece
             for piece in pieces

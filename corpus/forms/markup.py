@@ -22,15 +22,20 @@ CODE_CHARS = 400
 """The longest block of code that is told as one."""
 
 
-def read_markup(html: str) -> list[Piece]:
+def read_markup(html: str, *, around: re.Pattern[str] | None = None, lists: int = 0) -> list[Piece]:
     """Read HTML, a page or a part of one, as pieces, in order.
 
     Inline markup becomes its plain text. Scripts, styles, remarks, pictures and what is marked as
     hidden are dropped. A row of a table is a row, a block of code is code, of a quote only its
     paragraphs stay, and whatever else begins a block is a paragraph. A table of one column and
     without a head is there for the looks alone: its cells are paragraphs.
+
+    Args:
+        html: The text of the page or part.
+        around: Names of tags whose content is dropped too.
+        lists: How many lists and tables stand before it.
     """
-    reader = _Reader()
+    reader = _Reader(around, lists)
     reader.feed(html)
     reader.close()
     reader.end()
@@ -67,13 +72,14 @@ def _packed(lines: str) -> list[str]:
 class _Reader(HTMLParser):
     """Collects pieces while the tags pass by."""
 
-    def __init__(self) -> None:
+    def __init__(self, around: re.Pattern[str] | None, lists: int) -> None:
         super().__init__(convert_charrefs=True)
+        self._around = around
         self.pieces: list[Piece] = []
         self._words: list[str] = []
         self._level = 0
         self._bullets: list[str] = []  # of the lists that are open, outermost first
-        self._list_number = 0
+        self._list_number = lists
         self._tables = 0
         self._rows: list[tuple[bool, list[str]]] = []  # of the outermost table: is it a head, cells
         self._pre = 0
@@ -84,7 +90,7 @@ class _Reader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if self._unseen:
             self._unseen_depth += tag == self._unseen
-        elif _UNSEEN.fullmatch(tag) or _is_hidden(tag, dict(attrs)):
+        elif self._is_unseen(tag, dict(attrs)):
             self._unseen, self._unseen_depth = tag, 1
         elif tag == "br":
             self._words.append("\n")
@@ -163,6 +169,10 @@ class _Reader(HTMLParser):
             self._bullets.pop()
         elif tag == "pre":
             self._pre = max(0, self._pre - 1)
+
+    def _is_unseen(self, tag: str, attributes: dict[str, str | None]) -> bool:
+        around = self._around is not None and self._around.fullmatch(tag)
+        return bool(around or _UNSEEN.fullmatch(tag)) or _is_hidden(tag, attributes)
 
     def _open_in_table(self, tag: str) -> None:
         if tag == "table":

@@ -81,7 +81,7 @@ def _wrapped(lines: list[str]) -> bool:
 
 def _headings(groups: list[_Group]) -> set[int]:
     """Find the groups that are headings; a text that is mostly such lines (a poem) has none."""
-    alike = {at for at, group in enumerate(groups) if _looks_like_heading(group, first=at == 0)}
+    alike = {at for at, group in enumerate(groups) if _is_alike(group, first=at == 0)}
     found = {
         at
         for at in alike
@@ -91,19 +91,22 @@ def _headings(groups: list[_Group]) -> set[int]:
     return found if 3 * sections <= 2 * (len(groups) - 1) else set()
 
 
-def _looks_like_heading(group: _Group, *, first: bool) -> bool:
-    """Whether it is one short line that begins like a heading and does not end like a sentence."""
-    line = group.lines[0].strip()
+def looks_like_heading(line: str, *, longest: int = _HEADING_CHARS) -> bool:
+    """Whether a line is short, begins like a heading and does not end like a sentence."""
     ends = line.rstrip("\"'”’»)")[-1:]
     return (
-        len(group.lines) == 1
-        and len(line) <= (_TITLE_CHARS if first else _HEADING_CHARS)
+        len(line) <= longest
         and any(character.isalpha() for character in line)
         and not line[0].islower()
         and line[0] != "["
         and ends not in set(".!…;:,。！।]")
         and not _ITEM.fullmatch(line)
     )
+
+
+def _is_alike(group: _Group, *, first: bool) -> bool:
+    longest = _TITLE_CHARS if first else _HEADING_CHARS
+    return len(group.lines) == 1 and looks_like_heading(group.lines[0].strip(), longest=longest)
 
 
 def _is_sure(groups: list[_Group], headings: set[int], at: int) -> bool:
