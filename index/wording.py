@@ -12,7 +12,10 @@ from corpus import Article, Passage
 
 def sentence_wording(article: Article, position: int) -> str:
     """The words under which one sentence of an article is found."""
-    text = article.worded(position)
+    lead_in = article.sentences[position].lead_in
+    text = article.sentence_text(position)
+    if lead_in is not None and lead_in != position:
+        text = f"{article.sentence_text(lead_in)} {text}"
     heading = article.heading(position)
     return f"{_place(heading) if heading else _place(_title(article))}{text}"
 
