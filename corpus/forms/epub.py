@@ -10,6 +10,7 @@ from corpus.errors import UnreadableError
 from corpus.forms.archive import open_archive, read_part
 from corpus.forms.markup import read_markup
 from corpus.imprint import Field, imprint_of
+from corpus.piece import Piece
 from corpus.reading import Reading
 
 _DUBLIN = "{http://purl.org/dc/elements/1.1/}"
@@ -24,7 +25,7 @@ def read(data: bytes) -> Reading:
         (at.get("full-path", "") for at in container.iter() if "full-path" in at.attrib), ""
     )
     root = _xml(archive, package)
-    pieces = []
+    pieces: list[Piece] = []
     warnings: list[str] = []
     for name in _chapters(root, posixpath.dirname(package)):
         part = read_part(archive, name)
