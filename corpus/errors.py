@@ -4,6 +4,9 @@ The tree. Each room draws its own branch in the module that holds it:
 
     TwoBetsError
     ├── ArticleError       corpus: a file cannot be read as an article
+    │   └── OtherKindsError    corpus: files of a folder are of kinds that are not read
+    ├── UnreadableError    corpus: bytes that no reader can make an article of
+    ├── FetchError         corpus: an address on the web cannot be fetched
     ├── ...                index: what is stored cannot be opened or trusted
     └── ...                assistant: a language model or a setting fails
 
@@ -36,3 +39,30 @@ class ArticleError(TwoBetsError):
     def __str__(self) -> str:
         """Return `'path': reason. Remedy`."""
         return f"{str(self.path)!r}: {self.reason}. {self.remedy}"
+
+
+class OtherKindsError(ArticleError):
+    """Files of a folder are of kinds that are not read: told, but no fault of the folder."""
+
+
+class UnreadableError(TwoBetsError):
+    """Bytes cannot be read as text; whoever knows the file makes an `ArticleError` of it.
+
+    Attributes:
+        reason: What is wrong with them.
+        remedy: What to do about it, one sentence.
+    """
+
+    def __init__(self, reason: str, remedy: str) -> None:
+        """Keep the two parts; `str(error)` is one line made of them."""
+        super().__init__(reason, remedy)
+        self.reason = reason
+        self.remedy = remedy
+
+    def __str__(self) -> str:
+        """Return `reason. Remedy`."""
+        return f"{self.reason}. {self.remedy}"
+
+
+class FetchError(TwoBetsError):
+    """An address on the web cannot be fetched as an article; the message says why."""

@@ -56,8 +56,9 @@ class Passage:
 
     @property
     def heading(self) -> str:
-        """The heading path above it, such as "A > B"; empty if there is none."""
-        return self.article.heading(self.first)
+        """The path of its section's headings, such as "A > B"; empty if there is none."""
+        section = self.article.sentences[self.first].section
+        return " > ".join(self.article.sections[section].heading)
 
 
 def split_passages(article: Article, *, passage_chars: int = 900) -> tuple[Passage, ...]:
@@ -114,4 +115,4 @@ def _closeness(article: Article, cut: int) -> int:
     if after.lead_in == cut - 1:
         return 2
     kinds = {article.blocks[before.block].kind, article.blocks[after.block].kind}
-    return 1 if kinds == {"item"} else 0
+    return 1 if len(kinds) == 1 and kinds <= {"item", "row", "code"} else 0

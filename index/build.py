@@ -19,7 +19,7 @@ from index.segment import Segment, stored_ids, write_texts
 from index.store import IN_USE, Store
 from index.vectors import KINDS, Vectors, vector_id
 
-SCHEMA = 3
+SCHEMA = 4
 """To be raised whenever articles are split, worded or stored in another way."""
 
 EMBEDDING = "Embedding sentences"

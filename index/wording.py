@@ -18,10 +18,7 @@ def sentence_wording(article: Article, position: int, *, subject: str = "") -> s
         position: Which it is.
         subject: The name that its pronoun stands for, put in brackets before it; empty for none.
     """
-    lead_in = article.sentences[position].lead_in
-    text = article.sentence_text(position)
-    if lead_in is not None and lead_in != position:
-        text = f"{article.sentence_text(lead_in)} {text}"
+    text = article.worded(position)
     if subject:
         text = f"[{subject}] {text}"
     heading = article.heading(position)

@@ -53,8 +53,9 @@ is credited with convincing the United Kingdom to adopt these lenses in their li
 
 Lighthouse lenses were classified into six orders based on their focal length. A first-order \
 lens has a focal length of 920 mm and stands about 2.59 m high, while a sixth-order lens has a \
-focal length of 150 mm. Tags such as <b>these</b> and <img src=x onerror="window.PWNED=1"> and \
-<script>window.PWNED=1</script> and [links](javascript:alert(1)) stand in this sentence as text.
+focal length of 150 mm. Tags such as \\<b>these\\</b> and \
+\\<img src=x onerror="window.PWNED=1"> and \\<script>window.PWNED=1\\</script> and \
+[links](javascript:alert(1)) stand in this sentence as text.
 """
 
 

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from corpus import Article, Passage, parse_article, split_passages
+from corpus import Article, Passage, Place, parse_article, split_passages
 
 TEXT = """\
 # The title
@@ -53,6 +53,9 @@ def test_the_digest_changes_with_anything_in_the_article(article: Article) -> No
         replace(article, id="other"),
         replace(article, author="Someone"),
         replace(article, url="https://example.org"),
+        replace(article, path="other.md"),
+        replace(article, warnings=("something was left out",)),
+        replace(article, places=(Place(start=0, label="page 1"),)),
         replace(article, text=article.text.upper()),
         replace(article, sentences=article.sentences[:-1]),
     ]
@@ -86,3 +89,17 @@ def test_a_long_paragraph_is_broken_into_even_parts() -> None:
 def test_a_passage_of_no_length_is_refused(article: Article) -> None:
     with pytest.raises(ValueError, match="at least 1, not 0"):
         split_passages(article, passage_chars=0)
+
+
+def test_a_place_holds_up_to_the_next_one(article: Article) -> None:
+    paged = replace(
+        article, places=(Place(start=3, label="page 1"), Place(start=9, label="page 2"))
+    )
+    assert [paged.place_of(offset) for offset in (0, 3, 8, 9, 99)] == [
+        "",
+        "page 1",
+        "page 1",
+        "page 2",
+        "page 2",
+    ]
+    assert Article.from_dict(paged.to_dict()) == paged

@@ -38,17 +38,27 @@ def test_markup_becomes_plain_text(markdown: str, plain: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "html",
+    ("html", "words"),
     [
-        "<script>alert(1)</script>",
-        "<b onclick='x()'>text</b> and more",
-        "<!-- a comment -->",
-        "<div>\n\nblock\n\n</div>",
-        "[click](javascript:alert) {{ template }} ${code}",
+        ("<b onclick='x()'>text</b> and <i>more</i>.", "text and more."),
+        ("one<br>two", "one\ntwo"),
+        ("<div>\n\nblock\n\n</div>", "block"),
+        ("<p align='center'>One <b>two</b>.<p>Three.", "One two.\n\nThree."),
+        ("<ul><li>one<li>two</ul>", "• one\n• two"),
+        ("a <script>alert(1)</script> b", "a b"),
+        ("<script>\nalert(1)\n</script>\n\nafter", "after"),
+        ("<style>p { color: red }</style>\n\nafter", "after"),
+        ("old.<sup>12</sup> New", "old.¹² New"),
+        ("<details><summary>More</summary>\n\nSome.\n\n</details>", "More\n\nSome."),
+        ("a List<String> of x<y and y>z", "a List<String> of x<y and y>z"),
+        ("<script>\nnever ended\n\nwords", "<script> never ended\n\nwords"),
+        ("<? never ended\n\n- a\n- b", "<? never ended\n\n• a\n• b"),
+        ("[click](javascript:alert) {{ template }} ${code}",
+         "[click](javascript:alert) {{ template }} ${code}"),
     ],
-)
-def test_html_and_code_in_the_text_stay_as_written(html: str) -> None:
-    assert parse(html).text == html
+)  # fmt: skip
+def test_html_is_read_as_its_words(html: str, words: str) -> None:
+    assert parse(html).text == words
 
 
 def test_nested_and_numbered_lists_are_items() -> None:
@@ -86,10 +96,70 @@ def test_a_second_list_does_not_take_the_lead_in_of_the_first() -> None:
     assert lead_ins(article) == {"one": "You need:"}
 
 
-def test_a_table_is_its_head_and_an_item_for_each_row() -> None:
-    article = parse("| Model | Price |\n|---|---|\n| Haiku | low |\n| Opus | |")
-    assert article.text == "Model | Price\n\n• Haiku | low\n• Opus |"
-    assert lead_ins(article) == {"Haiku | low": "Model | Price", "Opus |": "Model | Price"}
+def test_a_table_is_a_row_for_its_head_and_each_other_one() -> None:
+    article = parse("| Model | Price |\n|---|---|\n| Haiku | Low. Falling. |\n| Opus | |")
+    assert article.text == "Model | Price\nHaiku | Low. Falling.\nOpus |"
+    assert {block.kind for block in article.blocks} == {"row"}
+    assert [article.worded(at) for at in range(3)] == [
+        "Model | Price",
+        "Model: Haiku; Price: Low. Falling.",
+        "Model Price Opus |".replace("Model Price", "Model | Price"),
+    ]
+
+
+def test_a_table_in_html_is_rows_too() -> None:
+    article = parse("<table><tr><th>Who<th>What<tr><td>Bo<td>Paints.<br>Sings.</table>\n\nEnd.")
+    assert article.text == "Who | What\nBo | Paints. Sings.\n\nEnd."
+    assert article.worded(1) == "Who: Bo; What: Paints. Sings."
+
+
+def test_a_block_of_code_is_one_sentence_and_a_long_one_is_cut_at_blank_lines() -> None:
+    short = parse("```\na = 1. B = 2\n\nprint(a)\n```")
+    assert [short.sentence_text(at) for at in range(len(short.sentences))] == [short.text]
+    parts = ["\n".join(f"line{part}_{row} = {row}" for row in range(9)) for part in range(9)]
+    long = parse("```\n" + "\n\n".join(parts) + "\n```\n\nWords.")
+    quotes = [long.sentence_text(at) for at in range(len(long.sentences))]
+    assert all(any(part in quote for quote in quotes) for part in parts)
+    assert 3 < len(quotes) < 9
+
+
+@pytest.mark.parametrize(
+    ("markdown", "quoted"),
+    [
+        ("## The toll is 9 crowns\n\nPay at the gate.", True),
+        ("## The gate is shut.\n\nPay at the gate.", True),
+        ("## Wifi: gullnest\n\n## Door: 12\n\nWords.", True),
+        ("Words.\n\n## Ask for Bo", True),
+        ("## Prices\n\nPay at the gate.", False),
+        ("## Prices\n\n### At the gate\n\nPay there.", False),
+        ("## The 9 Gates of Portmoor\n\nPay at the gate.", False),
+        ("## Does the toll rise in 2025?\n\nPay at the gate.", False),
+    ],
+)
+def test_a_heading_is_a_sentence_where_it_says_something_itself(
+    markdown: str, quoted: bool
+) -> None:
+    article = parse(markdown)
+    kinds = {article.blocks[sentence.block].kind for sentence in article.sentences}
+    assert ("heading" in kinds) == quoted
+
+
+def test_a_quoted_heading_stands_under_the_headings_above_it() -> None:
+    article = parse("## A\n\n### The toll is 9 crowns\n\nWords.")
+    assert [article.heading(at) for at in range(2)] == ["A", "A > The toll is 9 crowns"]
+
+
+def test_a_title_that_states_something_can_be_quoted() -> None:
+    article = parse("# The toll is 9 crowns\n\nPay at the gate.")
+    assert article.title == "The toll is 9 crowns"
+    assert article.text == "The toll is 9 crowns\n\nPay at the gate."
+    assert parse("# The gate").text == "The gate"
+
+
+def test_text_behind_a_late_heading_of_level_1_does_not_stand_under_the_one_before() -> None:
+    article = parse("## Before\n\nOne.\n\n# Title\n\nTwo.")
+    assert article.title == "Title"
+    assert [article.heading(at) for at in range(2)] == ["Before", "Title"]
 
 
 def test_bullets_copied_from_a_page_are_items() -> None:

@@ -1,3 +1,5 @@
+import pytest
+
 from corpus import Article, parse_article
 
 
@@ -15,13 +17,13 @@ def test_paragraphs_are_separated_by_blank_lines() -> None:
 
 
 def test_without_blank_lines_each_line_is_a_paragraph() -> None:
-    article = parse("A title of it\nFirst paragraph.\nA heading\nSecond paragraph.\nSource: none")
-    assert article.title == "A title of it"
+    article = parse("The Title\nA first paragraph. It is long.\nA heading\nSecond paragraph.\nEnd")
+    assert article.title == "The Title"
     assert kinds(article) == [
-        ("paragraph", "First paragraph."),
+        ("paragraph", "A first paragraph. It is long."),
         ("heading", "A heading"),
         ("paragraph", "Second paragraph."),
-        ("paragraph", "Source: none"),
+        ("paragraph", "End"),
     ]
 
 
@@ -50,7 +52,8 @@ def test_the_last_line_is_no_heading() -> None:
 
 def test_a_poem_has_no_headings() -> None:
     article = parse("Roses are red\n\nViolets are blue\n\nSugar is sweet\n\nAnd so are you\n\nYes")
-    assert [block.kind for block in article.blocks] == ["paragraph"] * 4
+    assert [block.kind for block in article.blocks] == ["paragraph"] * 5
+    assert article.title == "the-id"
 
 
 def test_rules_and_underlines_are_dropped() -> None:
@@ -66,3 +69,35 @@ def test_one_tokenised_line_is_one_paragraph() -> None:
     article = parse("It began in 2012 , the first year . It grew .")
     assert len(article.blocks) == 1
     assert len(article.sentences) == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Wifi password is gullnest42\n\nBoiler serviced on 3 May\n\nCall Bo about the keys\n\n"
+        "The spare key hangs behind the blue door of the shed.",
+        "Milk\n\nEggs\n\nBread",
+        "Milk\nEggs\nBread",
+        "Opened the sluice at six\nClosed the lower gate\nAll quiet on the water.",
+        "Spare key under the mat\n\nBring it back after use. Thank you.",
+        "[Picture: the mill in May]\n\nThe mill stood by the water. It had one wheel.",
+        "The code is 4711\n\nIt opens the gate. It changes in May.",
+    ],
+)
+def test_every_line_of_notes_can_be_quoted(text: str) -> None:
+    article = parse(text)
+    quotes = " ".join(article.sentence_text(at) for at in range(len(article.sentences)))
+    assert all(line in quotes for line in text.split("\n"))
+
+
+def test_the_headings_of_an_ordinary_text_are_no_sentences() -> None:
+    text = (
+        "The Old Mill\n\nHistory\n\nIt was built early. It burnt down.\n\nToday\n-----\nIt is shut."
+    )
+    article = parse(text)
+    assert article.title == "The Old Mill"
+    assert [article.sentence_text(at) for at in range(len(article.sentences))] == [
+        "It was built early.",
+        "It burnt down.",
+        "It is shut.",
+    ]

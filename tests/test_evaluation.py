@@ -22,7 +22,7 @@ from corpus import Article, parse_article, split_passages
 
 KILN = parse_article(
     "# The kiln\n\nThe kiln was built in 1911. It cost €3. Ada Bell paid for it.\n\n"
-    "It has three parts:\n\n- a <b>grate</b> of iron\n- a flue\n- a door\n\n"
+    "It has three parts:\n\n- a \\<b>grate\\</b> of iron\n- a flue\n- a door\n\n"
     "Nobody has lit it since. The town wants it back.\n",
     id="kiln",
     form="markdown",

@@ -192,7 +192,7 @@ def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
 def test_articles_are_listed_with_their_ids(folder: Path) -> None:
     finished = twobets("articles", "--json", "--articles-dir", folder)
     assert [article["id"] for article in json.loads(finished.out)] == ["bees"]
-    (folder / "broken.txt").write_bytes(b"\xff\xfe\xff")
+    (folder / "broken.txt").write_bytes(b"\0")
     finished = twobets("articles", "--articles-dir", folder)
     assert finished.code == 1
     assert "id: bees" in finished.out

@@ -123,7 +123,7 @@ COMMANDS: dict[str, Command] = {
         about="copy articles into your folder of articles and index them",
         examples=("twobets add report.md --articles-dir notes",),
         arguments=(
-            _argument("paths", nargs="+", metavar="PATH", type=Path, help="a file or a folder"),
+            _argument("paths", nargs="+", metavar="PATH", help="a file, a folder or a web address"),
             _argument("--replace", action="store_true", help="replace files of the same name"),
             *_WHERE,
         ),

@@ -157,7 +157,7 @@ def _setting(hit: Hit) -> tuple[str, str, str, str]:
     place = article.sentences[at]
     above, title = article.heading(at), article.title
     if place.lead_in is not None:
-        return f"{article.sentence_text(place.lead_in)} {hit.text}", "", above, title
+        return article.worded(at), "", above, title
     follows = at > 0 and article.sentences[at - 1].section == place.section
     return hit.text, article.sentence_text(at - 1) if follows else "", above, title
 

@@ -127,10 +127,15 @@ class _Run:
 
     def drafts(self, *, about: str) -> list[Draft]:
         """One statement, or a lead-in and its items, cited together."""
-        article = self.found.hit.article
-        quotes = (Quote(passage=self.found.hit.passage, first=self.first, last=self.last),)
+        article, passage = self.found.hit.article, self.found.hit.passage
+        quotes: tuple[Quote, ...] = (Quote(passage=passage, first=self.first, last=self.last),)
         if not self.items:
             text = _one_line(quotes[0].text)
+            place = article.sentences[self.first]
+            head_at = place.lead_in if article.blocks[place.block].kind == "row" else None
+            if head_at is not None and head_at >= passage.first:  # the heads of its columns
+                head = Quote(passage=passage, first=head_at, last=head_at)
+                quotes, text = (*quotes, head), _one_line(article.worded(self.first))
             return [Draft(text=text, quotes=quotes, about=about, label=self.label)]
         lead_in, *items = (_one_line(article.sentence_text(at)) for at in (self.first, *self.items))
         listed = [Draft(text=item, quotes=quotes, about=about, form="item") for item in items]
@@ -197,8 +202,13 @@ def label_of(spoken: Spoken, found: Found, first: int) -> str:
 
 
 def _list_of(found: Found) -> tuple[int, ...]:
-    """The list that a sentence introduces or stands in, after its lead-in; empty for neither."""
+    """The list that a sentence introduces or stands in, after its lead-in; empty for neither.
+
+    A row of a table is told alone, with the heads of its columns.
+    """
     sentences, passage = found.hit.article.sentences, found.hit.passage
+    if found.hit.article.blocks[sentences[found.hit.sentence].block].kind == "row":
+        return ()
     at = found.hit.sentence
     own = sentences[at].lead_in
     lead_in = at if own is None else own

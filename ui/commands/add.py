@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import argparse
-import shutil
-from collections.abc import Iterator, Sequence
+import re
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
-from corpus import TwoBetsError, article_files, read_article, read_folder, shipped_articles_dir
+from corpus import (
+    OtherKindsError,
+    TwoBetsError,
+    article_files,
+    fetch_article,
+    read_article,
+    read_folder,
+    shipped_articles_dir,
+)
 from ui.choices import settings_from
-from ui.commands.index import bring_up_to_date, in_words
+from ui.commands.index import bring_up_to_date, exit_code, in_words
 from ui.terminal import complain, say
 
 
@@ -27,28 +36,55 @@ def run(arguments: argparse.Namespace) -> int:
             "own: twobets add FILE --articles-dir FOLDER (or set TWOBETS_ARTICLES_DIR)"
         )
     faults = 0
-    for path in _files(arguments.paths):
+    for given in arguments.paths:
         try:
-            _copy(path, folder, replace=arguments.replace)
+            faults += _add(given, folder, replace=arguments.replace)
         except TwoBetsError as error:
             complain(str(error))
             faults += 1
     if not folder.is_dir():
         return 1
-    change, refused = bring_up_to_date(settings)
-    say(in_words(change))
-    for fault in refused:
+    refreshed = bring_up_to_date(settings)
+    say(in_words(refreshed.change))
+    for fault in refreshed.refused:
+        complain(str(fault))
+    return int(faults > 0) or exit_code(refreshed.refused)
+
+
+def _add(given: str, folder: Path, *, replace: bool) -> int:
+    """Adds a file, the files of a folder or what stands at a web address; counts the faults."""
+    if re.match(r"https?://", given, re.IGNORECASE):
+        _fetch(given, folder, replace=replace)
+        return 0
+    path = Path(given)
+    if not path.is_dir():
+        _copy(path, folder, replace=replace)
+        return 0
+    faults = 0
+    for fault in _told_of(path):
         complain(fault)
-    return 1 if faults or refused else 0
+    for file in article_files(path):
+        try:
+            _copy(path / file, folder, replace=replace)
+        except TwoBetsError as error:
+            complain(str(error))
+            faults += 1
+    return faults
 
 
-def _files(paths: Sequence[Path]) -> Iterator[Path]:
-    for path in paths:
-        if path.is_dir():
-            read_folder(path)  # says what is wrong with a folder that holds no article
-            yield from (path / file for file in article_files(path))
-        else:
-            yield path
+def _told_of(folder: Path) -> Iterator[str]:
+    """Says what is passed over in a folder; raises where it holds no article."""
+    _, refused = read_folder(folder)
+    return (str(fault) for fault in refused if isinstance(fault, OtherKindsError))
+
+
+def _fetch(url: str, folder: Path, *, replace: bool) -> None:
+    # Whoever types an address here sits at this machine: it may be one of their own network.
+    fetched = fetch_article(url, allow_private=True)
+    with tempfile.TemporaryDirectory() as passing:
+        path = Path(passing) / fetched.name
+        path.write_bytes(fetched.data)
+        _copy(path, folder, replace=replace)
 
 
 def _copy(path: Path, folder: Path, *, replace: bool) -> None:
@@ -56,7 +92,8 @@ def _copy(path: Path, folder: Path, *, replace: bool) -> None:
     target = folder / path.name
     if target.exists() and target.resolve() == path.resolve():
         return
-    if target.exists() and target.read_bytes() == path.read_bytes():
+    data = path.read_bytes()
+    if target.exists() and target.read_bytes() == data:
         say(f"{target} is there already.")
         return
     if target.exists() and not replace:
@@ -65,8 +102,11 @@ def _copy(path: Path, folder: Path, *, replace: bool) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         # Under another name first: whoever reads the folder meanwhile sees no half of a file.
         passing = target.with_name(f".{target.name}.part")
-        shutil.copyfile(path, passing)
+        passing.write_bytes(data)
         passing.replace(target)
     except OSError as error:
         raise AddError(f"Cannot write {str(target)!r}: {error.strerror}") from error
-    say(f"Added “{article.title}” as {target}.")
+    noun = "sentence" if len(article.sentences) == 1 else "sentences"
+    say(f"Added “{article.title}” as {target}: {len(article.sentences)} {noun}.")
+    for warning in article.warnings:
+        say(f"  {warning}")

@@ -6,6 +6,7 @@ import argparse
 
 from corpus import Article, read_folder
 from ui.choices import settings_from
+from ui.commands.index import exit_code
 from ui.terminal import complain, say, say_json
 
 
@@ -18,7 +19,10 @@ def run(arguments: argparse.Namespace) -> int:
         say("\n\n".join(_in_words(article) for article in articles))
     for fault in faults:
         complain(str(fault))
-    return 1 if faults else 0
+    for article in articles:
+        for warning in article.warnings:
+            complain(f"{article.path or article.id}: {warning}")
+    return exit_code(faults)
 
 
 def _values(article: Article) -> dict[str, str | int]:

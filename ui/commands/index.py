@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import argparse
 import threading
+from collections.abc import Sequence
 from dataclasses import asdict
 
 from assistant.settings import Settings
-from corpus import TwoBetsError
-from index import IndexChange, Shelf, changes, open_embedder, refresh_index, stamp
+from corpus import ArticleError, OtherKindsError, TwoBetsError
+from index import IndexChange, Refreshed, Shelf, changes, open_embedder, refresh_index, stamp
 from ui.choices import settings_from
 from ui.terminal import complain, progress_bar, say, say_json
 
@@ -28,27 +29,31 @@ def run(arguments: argparse.Namespace) -> int:
     return code
 
 
-def bring_up_to_date(settings: Settings, *, rebuild: bool = False) -> tuple[IndexChange, list[str]]:
-    """Builds the index, with a progress bar; gives what changed and which files were refused."""
+def bring_up_to_date(settings: Settings, *, rebuild: bool = False) -> Refreshed:
+    """Builds the index, with a progress bar."""
     shelf = Shelf(
         articles_dir=settings.articles_dir,
         data_dir=settings.data_dir,
         embedder=open_embedder(settings.embedding_model, settings.data_dir),
     )
     with progress_bar() as progress:
-        refreshed = refresh_index(shelf, rebuild=rebuild, progress=progress)
-    return refreshed.change, [str(fault) for fault in refreshed.refused]
+        return refresh_index(shelf, rebuild=rebuild, progress=progress)
+
+
+def exit_code(refused: Sequence[ArticleError]) -> int:
+    """1 where a file could not be read; files of kinds that are not read are only told."""
+    return int(any(not isinstance(fault, OtherKindsError) for fault in refused))
 
 
 def _built(settings: Settings, *, rebuild: bool, as_json: bool) -> int:
-    change, refused = bring_up_to_date(settings, rebuild=rebuild)
+    refreshed = bring_up_to_date(settings, rebuild=rebuild)
     if as_json:
-        say_json(asdict(change) | {"refused": refused})
+        say_json(asdict(refreshed.change) | {"refused": [str(one) for one in refreshed.refused]})
     else:
-        say(in_words(change))
-    for fault in refused:
-        complain(fault)
-    return 1 if refused else 0
+        say(in_words(refreshed.change))
+    for fault in refreshed.refused:
+        complain(str(fault))
+    return exit_code(refreshed.refused)
 
 
 def _built_if_possible(settings: Settings, *, as_json: bool) -> None:
