@@ -17,6 +17,10 @@ class OutsideError(AssertionError):
     """Something tried to reach further than this machine."""
 
 
+ATTEMPTS: list[str] = []
+"""What was refused, for tests of code that survives a refusal."""
+
+
 def _refuse_outside(event: str, arguments: tuple[Any, ...]) -> None:
     if event in {"socket.connect", "socket.sendto"}:
         address = arguments[1]
@@ -33,6 +37,7 @@ def _refuse_outside(event: str, arguments: tuple[Any, ...]) -> None:
     except ValueError:
         inside = None
     if inside is None or not (inside.is_loopback or inside.is_unspecified):
+        ATTEMPTS.append(f"{event} to {name!r}")
         raise OutsideError(f"{event} to {name!r}: a test reaches no further than this machine")
 
 
