@@ -106,10 +106,10 @@ class Guard:
             await reply.fail(error.status, str(error), scope=scope, receive=receive)
         except Exception as error:  # noqa: BLE001 - the outer edge: the caller gets a sentence
             if _is_broken_off(error):
-                _log.warning("Broken off: %s", path)
+                _log.warning("Broken off: %s", quote(path))
                 await reply.end()
                 return
-            _log.error("A request to %s could not be answered", path, exc_info=error)
+            _log.error("A request to %s could not be answered", quote(path), exc_info=error)
             said = "Something went wrong here; the server's log has the details."
             await reply.fail(500, said, scope=scope, receive=receive)
         finally:
