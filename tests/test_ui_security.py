@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from tests.conftest import ATTEMPTS
 from tests.scripted_assistant import ScriptedAssistant, script
 from tests.served import run_apart, served
-from ui.api import Callers
+from ui.callers import Callers
 from ui.conversation import Conversation, to_text
 from ui.feedback import FeedbackStore
 from ui.intake import BODY_BYTES, DEEPEST, IntakeError, parsed, written

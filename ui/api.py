@@ -8,8 +8,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections import deque
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from typing import Any
 
 import gradio as gr
@@ -17,6 +16,7 @@ from gradio.events import api as gradio_api
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from corpus import TwoBetsError
+from ui.callers import Callers
 from ui.layout import QUESTION_CHARS
 from ui.loading import Loading
 
@@ -190,29 +190,6 @@ def answer_to(
     if not last:
         raise AskedError("The question was given up before there was an answer")
     return last[0].to_dict()
-
-
-class Callers:
-    """Those who wait for an answer over HTTP; an answer for nobody is given up."""
-
-    def __init__(self) -> None:
-        """Nobody waits yet."""
-        self._stops: dict[str, threading.Event] = {}
-
-    @contextmanager
-    def waiting(self, session: str) -> Iterator[threading.Event]:
-        """Gives what is set when the caller of this session leaves."""
-        stop = self._stops[session] = threading.Event()
-        try:
-            yield stop
-        finally:
-            self._stops.pop(session, None)
-
-    def left(self, session: str) -> None:
-        """Says that nobody listens in this session any more."""
-        stop = self._stops.get(session)
-        if stop is not None:
-            stop.set()
 
 
 def register_api(loading: Loading, callers: Callers) -> None:

@@ -7,7 +7,8 @@ from typing import Any
 import gradio as gr
 from gradio.events import Dependency
 
-from ui.api import ANSWERS_AT_ONCE, Callers, register_api
+from ui.api import ANSWERS_AT_ONCE, register_api
+from ui.callers import Callers
 from ui.chat import Chat
 from ui.events import Events
 from ui.feedback import FeedbackStore

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import ipaddress
+import json
 import logging
 from collections.abc import Callable, Iterable
 from urllib.parse import quote, urlsplit
@@ -72,6 +74,7 @@ class Guard:
         self._root_path = root_path.rstrip("/")
         self._owing = owing
         self._sent = 0
+        self._replies: set[_Reply] = set()
         self.stopping = False
         """Whether nothing new is taken in, so that what is under way comes to its end."""
 
@@ -80,6 +83,10 @@ class Guard:
         """Whether something that was sent is not answered yet."""
         return self._sent > 0 or self._owing()
 
+    async def give_up(self) -> None:
+        """Ends every reply that is under way, and says why to those who wait for an answer."""
+        await asyncio.gather(*(reply.give_up() for reply in list(self._replies)))
+
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serves one request, as ASGI has it."""
         if scope["type"] != "http":
@@ -87,7 +94,7 @@ class Guard:
             if scope["type"] == "lifespan":
                 await self._app(scope, receive, send)
             return
-        reply = _Reply(send)
+        reply = _Reply(send, scope["path"])
         path = below(scope["path"], self._root_path)
         refusal = self._refusal(path, scope)
         if refusal is not None:
@@ -98,22 +105,32 @@ class Guard:
         inner = {**scope, "path": path, "raw_path": quote(path).encode("ascii")}
         sent = scope["method"] == "POST"
         self._sent += sent
+        self._replies.add(reply)
         try:
-            await self._app(inner, receive, reply.send)
+            await self._serve(inner, receive, reply)
+        except asyncio.CancelledError:
+            if not reply.over:
+                raise
+        finally:
+            self._sent -= sent
+            self._replies.discard(reply)
+
+    async def _serve(self, scope: Scope, receive: Receive, reply: _Reply) -> None:
+        path = quote(scope["path"])  # on one line of the log, whatever it holds
+        try:
+            await self._app(scope, receive, reply.send)
         except LeftError:
             return
         except IntakeError as error:
             await reply.fail(error.status, str(error), scope=scope, receive=receive)
         except Exception as error:  # noqa: BLE001 - the outer edge: the caller gets a sentence
             if _is_broken_off(error):
-                _log.warning("Broken off: %s", quote(path))
+                _log.warning("Broken off: %s", path)
                 await reply.end()
                 return
-            _log.error("A request to %s could not be answered", quote(path), exc_info=error)
+            _log.error("A request to %s could not be answered", path, exc_info=error)
             said = "Something went wrong here; the server's log has the details."
             await reply.fail(500, said, scope=scope, receive=receive)
-        finally:
-            self._sent -= sent
 
     def _refusal(self, path: str, scope: Scope) -> Response | None:
         headers = Headers(scope=scope)
@@ -141,18 +158,26 @@ class Guard:
 
 
 class _Reply:
-    """One reply on its way out: given its headers, and known to have begun."""
+    """One reply on its way out: given its headers, and known to have begun and to be over."""
 
-    def __init__(self, send: Send) -> None:
+    def __init__(self, send: Send, path: str) -> None:
         self._send = send
+        self._path = path
         self._started = False
+        self._is_stream = False
+        self.over = False
 
     async def send(self, message: Message) -> None:
+        if self.over:
+            return
         if message["type"] == "http.response.start":
             self._started = True
             headers = MutableHeaders(scope=message)
             for name, value in _HEADERS.items():
                 headers.setdefault(name, value)
+            self._is_stream = headers.get("content-type", "").startswith("text/event-stream")
+        elif not message.get("more_body", False):
+            self.over = True
         await self._send(message)
 
     async def fail(self, status: int, detail: str, *, scope: Scope, receive: Receive) -> None:
@@ -160,10 +185,32 @@ class _Reply:
         if not self._started:
             await _refuse(status, detail)(scope, receive, self.send)
 
-    async def end(self) -> None:
+    async def give_up(self) -> None:
+        """Says that the server is stopping, in whatever form the reply has taken."""
+        if not self._started:
+            refusal = _refuse(503, STOPPING, retry_s=_RETRY_S)
+            await refusal({"type": "http"}, _nothing, self.send)
+        elif self._is_stream:
+            await self.end(_stopping_event(self._path))
+
+    async def end(self, last: bytes = b"") -> None:
         """Ends a stream where it is."""
         if self._started:
-            await self._send({"type": "http.response.body", "body": b"", "more_body": False})
+            await self.send({"type": "http.response.body", "body": last, "more_body": False})
+
+
+async def _nothing() -> Message:
+    return {"type": "http.disconnect"}
+
+
+def _stopping_event(path: str) -> bytes:
+    # In the forms in which Gradio tells programs and its own page of an error.
+    if "/call/" in path:
+        return f"event: error\ndata: {json.dumps(STOPPING)}\n\n".encode()
+    if path.endswith("/queue/data"):
+        message = {"msg": "unexpected_error", "message": STOPPING, "success": False}
+        return f"data: {json.dumps(message)}\n\n".encode()
+    return b""
 
 
 def _is_broken_off(error: Exception) -> bool:

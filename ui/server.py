@@ -24,8 +24,9 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from corpus import TwoBetsError
-from ui.api import Callers, listed_body, named_body
+from ui.api import listed_body, named_body
 from ui.article_pages import article_routes
+from ui.callers import Callers, Listening
 from ui.connection import Connection
 from ui.description import description
 from ui.door import Door
@@ -34,7 +35,7 @@ from ui.intake import Intake
 from ui.loading import Loading
 from ui.login import Logins
 from ui.page import build_page
-from ui.security import LOOPBACK, STOPPING, Guard
+from ui.security import LOOPBACK, Guard
 from ui.sessions import Sessions
 from ui.theme import STATIC_DIR, TITLE, add_fonts, page_arguments
 from ui.tools import Tools, tool_server
@@ -108,7 +109,7 @@ def build_app(loading: Loading, *, feedback: FeedbackStore, place: Place) -> Gua
         "/gradio_api/call/query": listed_body,
         "/gradio_api/call/v2/query": named_body,
     }
-    inner: ASGIApp = Intake(app, checks)
+    inner: ASGIApp = Intake(Listening(app, callers), checks)
     inner = Door(inner, place.logins) if place.logins else inner
     return Guard(
         inner,
@@ -224,8 +225,9 @@ class _Server(uvicorn.Server):
         # Meanwhile it still listens: whoever asked before comes back for the answer.
         while self._app.busy and time.monotonic() < end and not self.force_exit:
             await asyncio.sleep(_STEP_S)
+        await self._app.give_up()
         for task in self.server_state.tasks:
-            task.cancel(msg=STOPPING)
+            task.cancel()
         self.config.timeout_graceful_shutdown = _ENDING_S
         await super().shutdown(sockets)
 
