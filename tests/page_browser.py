@@ -18,7 +18,14 @@ from typing import Any
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Page,
+    Playwright,
+    expect,
+    sync_playwright,
+)
 from playwright.sync_api import Error as PlaywrightError
 
 from tests.scripted_assistant import ScriptedAssistant
@@ -28,6 +35,8 @@ from ui.server import Place, build_app
 
 DESKTOP = (1280, 800)
 PHONE = (390, 844)
+_PATIENCE_MS = 60_000  # a slow machine is no fault of the page
+expect.set_options(timeout=_PATIENCE_MS)
 _AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 _FLAGS = [
     "--headless",
@@ -185,7 +194,7 @@ def chat(context: BrowserContext, site: Site) -> Iterator[Watched]:
 def watch(context: BrowserContext, site: Site) -> Watched:
     """Opens the page and begins to watch it."""
     page = context.new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(_PATIENCE_MS)
     watched = Watched(page=page, site=site)
     page.on("console", lambda m: watched.faults.append(m.text) if m.type == "error" else None)
     page.on("pageerror", lambda error: watched.faults.append(str(error)))

@@ -289,6 +289,21 @@ def test_a_login_line_lets_in(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -
     assert twobets("login", "a:b").code == 1
 
 
+def test_a_file_of_logins_is_private(tmp_path: Path) -> None:
+    file = tmp_path / "logins.txt"
+    with file.open("w") as out:
+        subprocess.run(
+            [sys.executable, "-m", "ui.command_line", "login", "ada"],
+            input="lovelace\n",
+            stdout=out,
+            cwd=Path(__file__).parent.parent,
+            text=True,
+            check=True,
+        )
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert Logins.of("", str(file)) is not None
+
+
 def test_a_port_in_use_is_said(shipped_data_dir: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])

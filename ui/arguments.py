@@ -68,7 +68,7 @@ COMMANDS: dict[str, Command] = {
                 action="append",
                 default=[],
                 metavar="NAME",
-                help="a name under which a proxy on this machine shows the chat; may be repeated",
+                help="a name under which the chat is called, beside localhost; may be repeated",
             ),
             _argument(
                 "--login-file",
