@@ -167,6 +167,23 @@ def test_what_others_read_may_stand_beside_the_settings(variable: str) -> None:
     assert twobets("articles", **{variable: "x:y"}).code == 0
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (b"[" * 200_000, "too deep"),
+        (b" " * 3_000_000, "longer"),
+        (b"\xff", "Cannot read"),
+        (b'{"role": "user"}', "list"),
+    ],
+)
+def test_a_talk_that_cannot_be_read_is_named(text: bytes, said: str, tmp_path: Path) -> None:
+    (tmp_path / "talk.json").write_bytes(text)
+    finished = twobets("query", "Why?", "--history", tmp_path / "talk.json")
+    assert (finished.code, finished.out) == (1, "")
+    assert said in finished.err
+    assert "talk.json" in finished.err
+
+
 def test_control_characters_and_other_scripts_are_questions_too(shipped_data_dir: Path) -> None:
     for question in ("\x07\x1b[2J what", "Сколько стоит «Старгейт»?", "🌟" * 50, "‮stargate"):
         finished = twobets("query", question, "--data-dir", shipped_data_dir)
