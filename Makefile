@@ -10,11 +10,12 @@ TESTABLE := $(VENV)/testable
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 ARGS ?=
 
-.PHONY: help chat test browser bench screenshots evaluate lock
+.PHONY: help chat test check browser bench screenshots evaluate lock
 
 help:
 	@echo 'make chat         serve the chat on this machine; ARGS="--port 8000" and the like are passed on'
 	@echo 'make test         check format, lint and types, and run all tests'
+	@echo 'make check        the fast part of it: without a browser, real models and question sets'
 	@echo 'make bench        time a query, a start, the index and memory beside a plain pipeline'
 	@echo 'make evaluate     measure the answers on the question set in tests/questions'
 	@echo 'make screenshots  take the pictures of the README from the running program'
@@ -23,11 +24,15 @@ help:
 chat: $(INSTALLED)
 	@$(BIN)/twobets chat $(ARGS)
 
+LINT = $(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/mypy
+
 test: $(TESTABLE) browser
-	$(BIN)/ruff format --check .
-	$(BIN)/ruff check .
-	$(BIN)/mypy
+	$(LINT)
 	$(BIN)/pytest $(ARGS)
+
+check: $(TESTABLE)
+	$(LINT)
+	$(BIN)/pytest -m 'not browser and not slow' $(ARGS)
 
 bench: $(TESTABLE)
 	TQDM_DISABLE=1 $(BIN)/python -m tests.bench $(ARGS)
@@ -38,8 +43,12 @@ evaluate: $(INSTALLED)
 screenshots: $(TESTABLE) browser
 	TQDM_DISABLE=1 $(BIN)/python -m tests.screenshots $(ARGS)
 
+# Debian's own as root, elsewhere one of playwright's. Without any, its tests are skipped.
 browser: $(TESTABLE)
-	@test -x "$${TWOBETS_CHROMIUM:-/usr/bin/chromium}" || $(BIN)/playwright install chromium || { echo 'No browser for the tests. Get one with: apt-get install chromium' >&2; exit 1; }
+	@test -x "$${TWOBETS_CHROMIUM:-/usr/bin/chromium}" \
+	|| .ci/packages chromium fonts-dejavu-core \
+	|| $(BIN)/playwright install chromium >/dev/null 2>&1 \
+	|| { echo 'No browser, so its tests are skipped. Get one with: apt-get install chromium' >&2; test "$$CI" != true; }
 
 # The stamps are older than what they were made from only when something is to be installed.
 $(INSTALLED): requirements.lock pyproject.toml | $(BIN)/python
@@ -55,6 +64,7 @@ $(TESTABLE): requirements-test.lock $(INSTALLED)
 
 $(BIN)/python:
 	@test -n '$(PYTHON)' || { echo 'Python 3.11, 3.12 or 3.13 is needed: make PYTHON=/path/to/python' >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || .ci/packages python3-venv || true
 	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 1; }
 
 lock:

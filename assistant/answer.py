@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 from corpus import Passage
+from corpus.printable import printable
 
 Outcome = Literal["answered", "partial", "not_found"]
 Support = Literal["supported", "partly", "unsupported", "unverified"]
@@ -179,7 +180,7 @@ class Answer:
             lines.append(textwrap.indent(textwrap.fill(f"“{citation.quote}”", 92), "    "))
         if self.note:
             lines += ["", f"({self.note})"]
-        return "\n".join(lines)
+        return printable("\n".join(lines))
 
 
 def _listed(value: Any) -> Any:

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from assistant import Assistant, Settings
 from corpus import Article, parse_article, read_folder, shipped_articles_dir
@@ -15,6 +17,10 @@ from index import LocalEmbedder, PassageIndex, build_index, open_embedder
 
 class OutsideError(AssertionError):
     """Something tried to reach further than this machine."""
+
+
+ATTEMPTS: list[str] = []
+"""What was refused, for tests of code that survives a refusal."""
 
 
 def _refuse_outside(event: str, arguments: tuple[Any, ...]) -> None:
@@ -33,11 +39,38 @@ def _refuse_outside(event: str, arguments: tuple[Any, ...]) -> None:
     except ValueError:
         inside = None
     if inside is None or not (inside.is_loopback or inside.is_unspecified):
+        ATTEMPTS.append(f"{event} to {name!r}")
         raise OutsideError(f"{event} to {name!r}: a test reaches no further than this machine")
 
 
 # A hook of the interpreter, not a patch: no library can hold on to an unpatched function.
 sys.addaudithook(_refuse_outside)
+
+
+# A slow machine is no fault of what is tested.
+hypothesis_settings.register_profile(
+    "patient", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis_settings.load_profile("patient")
+
+_SLOW = {
+    "test_evaluation_command",
+    "test_models_bench",
+    "test_models_real",
+    "test_packaging",
+    "test_quality",
+    "test_ui_page_real",
+    "test_ui_stopping",
+}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks what `make check` leaves out: tests in a browser, of real models and question sets."""
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")
+        if item.path.stem in _SLOW:
+            item.add_marker("slow")
 
 
 @pytest.fixture(scope="session")

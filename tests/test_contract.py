@@ -65,7 +65,7 @@ async def by_mcp(address: str, asked: Asked, path: str = "/mcp") -> Any:
         ClientSession(read, write) as session,
     ):
         await session.initialize()
-        assert [tool.name for tool in (await session.list_tools()).tools] == ["query"]
+        assert [t.name for t in (await session.list_tools()).tools] == ["query", "articles"]
         return await session.call_tool("query", asked)
 
 

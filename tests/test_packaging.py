@@ -94,6 +94,51 @@ def test_an_installed_program_works_from_any_folder(wheel: Path, tmp_path: Path)
     assert len(json.loads(listed.stdout)) == 2
 
 
+@pytest.mark.parametrize(
+    "name", ["index.py", "corpus.py", "index/__init__.py", "corpus/__init__.py"]
+)
+def test_another_thing_of_a_rooms_name_is_told_of(name: str, tmp_path: Path) -> None:
+    (tmp_path / name).parent.mkdir(exist_ok=True)
+    (tmp_path / name).write_text("Article = 1")
+    asked = subprocess.run(
+        [sys.executable, "-c", "import assistant"],
+        env={**os.environ, "PYTHONPATH": str(TOP)},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert asked.returncode == 1
+    said = asked.stderr.splitlines()[-1]
+    assert said.startswith(f"ImportError: {name.partition('/')[0].removesuffix('.py')!r}")
+    assert str(tmp_path / name) in said
+    assert "Rename" in said
+
+
+def test_the_packages_say_that_they_are_typed() -> None:
+    assert all((TOP / room / "py.typed").is_file() for room in ROOMS)
+
+
+@pytest.mark.parametrize(("insisting", "code"), [("", 0), ("true", 1)])
+def test_without_a_browser_its_tests_are_skipped_in_one_line(
+    insisting: str, code: int, tmp_path: Path
+) -> None:
+    none = {"TWOBETS_CHROMIUM": str(tmp_path / "none"), "PLAYWRIGHT_BROWSERS_PATH": str(tmp_path)}
+    tried = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider",
+         "tests/test_ui_page_access.py", "-k", "sideways"],
+        env={**os.environ, **none, "CI": insisting},
+        cwd=TOP,
+        capture_output=True,
+        text=True,
+        check=False,
+    )  # fmt: skip
+    assert tried.returncode == code, tried.stdout
+    lines = [line for line in tried.stdout.splitlines() if line.startswith("SKIPPED")]
+    assert len(lines) == 1 - code
+    assert all("apt-get install chromium" in line for line in lines)
+
+
 def rows(heading: str) -> list[list[str]]:
     """The cells of the table under a heading of the README, without its head."""
     section = README.partition(f"\n## {heading}\n")[2].partition("\n## ")[0]

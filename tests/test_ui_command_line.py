@@ -168,6 +168,23 @@ def test_what_others_read_may_stand_beside_the_settings(variable: str) -> None:
     assert twobets("articles", **{variable: "x:y"}).code == 0
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (b"[" * 200_000, "too deep"),
+        (b" " * 3_000_000, "longer"),
+        (b"\xff", "Cannot read"),
+        (b'{"role": "user"}', "list"),
+    ],
+)
+def test_a_talk_that_cannot_be_read_is_named(text: bytes, said: str, tmp_path: Path) -> None:
+    (tmp_path / "talk.json").write_bytes(text)
+    finished = twobets("query", "Why?", "--history", tmp_path / "talk.json")
+    assert (finished.code, finished.out) == (1, "")
+    assert said in finished.err
+    assert "talk.json" in finished.err
+
+
 def test_control_characters_and_other_scripts_are_questions_too(shipped_data_dir: Path) -> None:
     for question in ("\x07\x1b[2J what", "Сколько стоит «Старгейт»?", "🌟" * 50, "‮stargate"):
         finished = twobets("query", question, "--data-dir", shipped_data_dir)
@@ -301,6 +318,21 @@ def test_a_login_line_lets_in(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -
     assert logins.admit("ada", "lovelace")
     assert not logins.admit("ada", "Lovelace")
     assert twobets("login", "a:b").code == 1
+
+
+def test_a_file_of_logins_is_private(tmp_path: Path) -> None:
+    file = tmp_path / "logins.txt"
+    with file.open("w") as out:
+        subprocess.run(
+            [sys.executable, "-m", "ui.command_line", "login", "ada"],
+            input="lovelace\n",
+            stdout=out,
+            cwd=Path(__file__).parent.parent,
+            text=True,
+            check=True,
+        )
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert Logins.of("", str(file)) is not None
 
 
 def test_a_port_in_use_is_said(shipped_data_dir: Path) -> None:

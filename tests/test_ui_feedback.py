@@ -1,11 +1,12 @@
 import json
+import os
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from tests.scripted_assistant import script
-from ui.feedback import FeedbackError, FeedbackStore, questions_from, write_questions
+from ui.feedback import MOST_BYTES, FeedbackError, FeedbackStore, questions_from, write_questions
 
 ANSWERS = list(script().values())
 
@@ -57,6 +58,24 @@ def test_many_readers_at_once_lose_nothing(tmp_path: Path) -> None:
     judgements, unread = FeedbackStore.within(tmp_path).read()
     assert sorted(int(j.note) for j in judgements) == list(range(80))
     assert unread == 0
+
+
+def test_nobody_else_can_read_what_readers_say(tmp_path: Path) -> None:
+    store = FeedbackStore.within(tmp_path)
+    store.append(ANSWERS[0], liked=True)
+    assert store.path.stat().st_mode & 0o777 == 0o600
+    store.path.chmod(0o644)  # as an older version left it
+    store.append(ANSWERS[0], liked=True)
+    assert store.path.stat().st_mode & 0o777 == 0o600
+
+
+def test_judgements_fill_no_disk(tmp_path: Path) -> None:
+    store = FeedbackStore.within(tmp_path)
+    store.append(ANSWERS[0], liked=True)
+    os.truncate(store.path, MOST_BYTES - 10)
+    with pytest.raises(FeedbackError, match="full"):
+        store.append(ANSWERS[0], liked=True)
+    assert store.path.stat().st_size == MOST_BYTES - 10
 
 
 def test_what_cannot_be_kept_is_said(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from playwright.sync_api import BrowserContext, expect
 from corpus import TwoBetsError
 from tests.page_browser import PHONE, Site, Watched, judgements, serve, watch
 from tests.scripted_assistant import SLOW, ScriptedAssistant
-from ui.server import SESSIONS
+from ui.sessions import MOST
 
 pytest_plugins = ["tests.page_browser"]
 
@@ -183,7 +183,7 @@ def test_a_talk_that_the_server_forgot_is_not_overwritten(chat: Watched) -> None
 def test_a_talk_goes_on_after_the_server_has_forgotten_the_tab(chat: Watched) -> None:
     chat.ask(PLANT)
     with httpx.Client(base_url=chat.site.url, timeout=60) as others:
-        for _ in range(SESSIONS):
+        for _ in range(MOST):
             call = others.post("/gradio_api/call/v2/query", json={"question": WAYS}).json()
             others.get(f"/gradio_api/call/query/{call['event_id']}")
     chat.page.click("#card-0-0-1 .open")

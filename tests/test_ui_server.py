@@ -21,7 +21,8 @@ from tests.scripted_assistant import ScriptedAssistant, script
 from tests.served import run_apart, served
 from ui.loading import Loading
 from ui.login import LoginError, Logins, hash_password
-from ui.server import SESSIONS, Place, PortError, listen
+from ui.server import Place, PortError, listen
+from ui.sessions import MOST
 
 pytest_plugins = ["tests.page_browser"]
 
@@ -259,7 +260,7 @@ def test_memory_stays_flat_over_many_questions(scripted: str) -> None:
             for number in range(times):
                 await _asked(http, f"Who won the cup in year {number}?")
 
-    run_apart(ask(SESSIONS + 50))
+    run_apart(ask(MOST + 50))
     before = resident_mb()
     run_apart(ask(400))  # what is remembered of each would be 28 MB
     assert resident_mb() - before < 10

@@ -1,24 +1,23 @@
-"""The interface for other programs: the HTTP endpoint `/query` and the MCP tool `query`.
+"""The HTTP endpoint `/query`, and what it has in common with the MCP tool in `ui.tools`.
 
-Both take the same arguments and give `Answer.to_dict()`.
+Both take the same arguments, refuse the same ones in the same words, and give `Answer.to_dict()`.
 """
 
 from __future__ import annotations
 
-import json
 import logging
-from functools import partial
+import threading
+from collections import deque
+from collections.abc import Mapping
 from typing import Any
 
 import gradio as gr
-from anyio import CapacityLimiter
-from anyio.to_thread import run_sync
 from gradio.events import api as gradio_api
-from mcp.server.lowlevel import Server
-from mcp.types import CallToolResult, ContentBlock, TextContent, Tool
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from corpus import TwoBetsError
+from ui.callers import Callers
+from ui.layout import QUESTION_CHARS
 from ui.loading import Loading
 
 _log = logging.getLogger(__name__)
@@ -26,7 +25,19 @@ _log = logging.getLogger(__name__)
 ANSWERS_AT_ONCE = 4
 _OPENING_S = 120.0
 
-_DESCRIPTION = (
+HISTORY_TURNS = 50
+"""Questions with their answers that may stand before a question."""
+
+ANSWER_CHARS = 20_000
+"""Of one earlier answer in the history; ours are shorter."""
+
+HISTORY_CHARS = 200_000
+"""Of the history in all."""
+
+_NAME_CHARS = 200
+_MOST_ARTICLES = 1_000
+
+DESCRIPTION = (
     "Answers a question from the articles that this server holds. Every statement of the answer "
     "names the citations it rests on; each citation quotes its article word for word. The outcome "
     "is answered, partial or not_found."
@@ -38,8 +49,19 @@ class Message(BaseModel):
 
     model_config = ConfigDict(extra="ignore")  # Gradio's own messages carry more
 
-    role: str
+    role: str = Field(max_length=20)
     content: str
+
+    @field_validator("content")
+    @classmethod
+    def _bounded(cls, content: str, info: Any) -> str:
+        most = QUESTION_CHARS if info.data.get("role") == "user" else ANSWER_CHARS
+        if len(content) > most:
+            raise ValueError(
+                f"a message of {len(content):,} characters; at most {QUESTION_CHARS:,} are taken "
+                f"of an earlier question and {ANSWER_CHARS:,} of an earlier answer"
+            )
+        return content
 
 
 class Asked(BaseModel):
@@ -48,48 +70,129 @@ class Asked(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
     question: str = Field(description="What to ask, at most 2,000 characters")
-    history: list[Message] = Field([], description="The talk before it, oldest first")
-    articles: list[str] = Field([], description="Ids of the articles to search; none for all")
-    detail: str = Field("", description="brief or detailed; empty for the server's own")
-    model: str = Field("", description="Who answers; empty for the server's own")
+    history: list[Message] = Field(
+        [],
+        description="The talk before it, oldest first: at most 50 questions and their answers",
+    )
+    articles: list[str] = Field(
+        [], max_length=_MOST_ARTICLES, description="Ids of the articles to search; none for all"
+    )
+    detail: str = Field(
+        "",
+        max_length=_NAME_CHARS,
+        description="brief or detailed; empty for the server's own",
+    )
+    model: str = Field(
+        "", max_length=_NAME_CHARS, description="Who answers; empty for the server's own"
+    )
+
+    @field_validator("history")
+    @classmethod
+    def _short(cls, history: list[Message]) -> list[Message]:
+        chars = sum(len(message.content) for message in history)
+        if chars > HISTORY_CHARS:
+            raise ValueError(
+                f"{chars:,} characters; at most {HISTORY_CHARS:,} are taken. Send the last turns"
+            )
+        return history
+
+    @field_validator("history", mode="before")
+    @classmethod
+    def _few(cls, history: Any) -> Any:
+        # Before its messages are read one by one.
+        if isinstance(history, list) and len(history) > 2 * HISTORY_TURNS:
+            raise ValueError(
+                f"{len(history):,} messages; at most {2 * HISTORY_TURNS} are taken "
+                f"({HISTORY_TURNS} questions with their answers). Send the last ones"
+            )
+        return history
+
+
+_NAMES = tuple(Asked.model_fields)
 
 
 class AskedError(TwoBetsError):
     """What was sent cannot be understood as a question."""
 
 
-def answer_to(loading: Loading, arguments: dict[str, Any]) -> dict[str, Any]:
+def asked_by(arguments: Mapping[str, Any]) -> Asked:
+    """What a program sent, by name.
+
+    Args:
+        arguments: Those that are None count as left out.
+
+    Raises:
+        AskedError: One is missing, misnamed, of a wrong form or too long.
+    """
+    try:
+        return Asked.model_validate({k: v for k, v in arguments.items() if v is not None})
+    except ValidationError as error:
+        fault = error.errors(include_url=False, include_input=False)[0]
+        place = ".".join(str(part)[:100] for part in fault["loc"])
+        raise AskedError(f"{place}: {fault['msg'].removeprefix('Value error, ')}") from None
+
+
+def named_body(body: dict[str, Any]) -> dict[str, Any]:
+    """The body of a call with named arguments, checked.
+
+    Raises:
+        AskedError: As `asked_by` does.
+    """
+    return {k: v for k, v in asked_by(body).model_dump().items() if k in body}
+
+
+def listed_body(body: dict[str, Any]) -> dict[str, Any]:
+    """The body of a call with arguments in their order, checked and made complete.
+
+    Raises:
+        AskedError: As `asked_by` does, or the body holds no list of arguments.
+    """
+    data = body.get("data")
+    if not isinstance(data, list) or len(data) > len(_NAMES):
+        raise AskedError(f"data: a list of up to {len(_NAMES)} values: {', '.join(_NAMES)}")
+    asked = asked_by(dict(zip(_NAMES, data, strict=False)))
+    return {"data": list(asked.model_dump().values())}
+
+
+def answer_to(
+    loading: Loading, arguments: Mapping[str, Any], stop: threading.Event | None = None
+) -> dict[str, Any]:
     """The answer to what a program sent, as JSON-ready values.
+
+    Args:
+        loading: The assistant, open or opening.
+        arguments: As `asked_by` takes them.
+        stop: Set when nobody waits for the answer any more.
 
     Raises:
         TwoBetsError: The arguments or the assistant are at fault; the message says what to do.
     """
-    try:
-        asked = Asked.model_validate({k: v for k, v in arguments.items() if v is not None})
-    except ValidationError as error:
-        fault = error.errors(include_url=False, include_input=False)[0]
-        place = ".".join(str(part) for part in fault["loc"])
-        raise AskedError(f"{place}: {fault['msg']}") from None
+    asked = asked_by(arguments)
     try:
         assistant = loading.wait(_OPENING_S)
     except TimeoutError:
         raise AskedError("The articles are still being read. Try again in a minute") from None
     try:
-        return assistant.query(
+        growing = assistant.stream(
             asked.question,
             history=[message.model_dump() for message in asked.history],
             articles=asked.articles,
             detail=asked.detail,
             model=asked.model,
-        ).to_dict()
+            stop=stop,
+        )
+        last = deque(growing, maxlen=1)
     except TwoBetsError:
         raise
     except Exception:  # noqa: BLE001  # the outer edge: a program gets a sentence, the log the rest
         _log.exception("A question could not be answered")
         raise AskedError("Something went wrong here; the server's log has the details") from None
+    if not last:
+        raise AskedError("The question was given up before there was an answer")
+    return last[0].to_dict()
 
 
-def register_api(loading: Loading) -> None:
+def register_api(loading: Loading, callers: Callers) -> None:
     """Adds the endpoint `/query` to the surrounding Blocks."""
 
     def query(
@@ -98,60 +201,25 @@ def register_api(loading: Loading) -> None:
         articles: list[str] | None = None,
         detail: str = "",
         model: str = "",
+        request: gr.Request = None,  # type: ignore[assignment]  # Gradio always hands it over
     ) -> dict[str, Any]:
+        arguments = {
+            "question": question,
+            "history": history,
+            "articles": articles,
+            "detail": detail,
+            "model": model,
+        }
         try:
-            return answer_to(
-                loading,
-                {
-                    "question": question,
-                    "history": history,
-                    "articles": articles,
-                    "detail": detail,
-                    "model": model,
-                },
-            )
+            with callers.waiting(request.session_hash or "") as stop:
+                return answer_to(loading, arguments, stop)
         except TwoBetsError as error:
             raise gr.Error(str(error), print_exception=False) from None
 
     gradio_api(
         query,
         api_name="query",
-        api_description=_DESCRIPTION,
+        api_description=DESCRIPTION,
         concurrency_limit=ANSWERS_AT_ONCE,
         concurrency_id="answer",
     )
-
-
-def tool_server(loading: Loading) -> Server[Any, Any]:
-    """An MCP server with the one tool `query`.
-
-    Not Gradio's own: that one calls itself over HTTP at an address taken from the request, and
-    gives a dictionary as Python writes it instead of as JSON.
-    """
-    server: Server[Any, Any] = Server("Two Bets")
-    turns = CapacityLimiter(ANSWERS_AT_ONCE)
-    tool = Tool(name="query", description=_DESCRIPTION, inputSchema=Asked.model_json_schema())
-
-    @server.list_tools()  # type: ignore[no-untyped-call, untyped-decorator]  # by the library
-    async def tools() -> list[Tool]:
-        return [tool]
-
-    # What the schema refuses, `Asked` refuses in plainer words.
-    @server.call_tool(validate_input=False)  # type: ignore[untyped-decorator]  # by the library
-    async def call(name: str, arguments: dict[str, Any]) -> CallToolResult:
-        if name != tool.name:
-            return _said(f"There is no tool {name!r}, only 'query'", failed=True)
-        try:
-            answer = await run_sync(partial(answer_to, loading, arguments), limiter=turns)
-        except TwoBetsError as error:
-            return _said(str(error), failed=True)
-        return _said(json.dumps(answer, ensure_ascii=False), values=answer)
-
-    return server
-
-
-def _said(
-    text: str, *, values: dict[str, Any] | None = None, failed: bool = False
-) -> CallToolResult:
-    content: list[ContentBlock] = [TextContent(type="text", text=text)]
-    return CallToolResult(content=content, structuredContent=values, isError=failed)

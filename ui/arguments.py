@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from corpus.printable import printable
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Argument:
@@ -69,7 +71,7 @@ COMMANDS: dict[str, Command] = {
                 action="append",
                 default=[],
                 metavar="NAME",
-                help="a name under which a proxy on this machine shows the chat; may be repeated",
+                help="a name under which the chat is called, beside localhost; may be repeated",
             ),
             _argument(
                 "--login-file",
@@ -232,9 +234,15 @@ COMMANDS: dict[str, Command] = {
 }
 
 
+class _Parser(argparse.ArgumentParser):
+    # Mistakes are told with what was typed, which may be anything.
+    def _print_message(self, message: str, file: Any = None) -> None:
+        super()._print_message(printable(message), file)
+
+
 def build_parser() -> argparse.ArgumentParser:
     """The parser of the whole command line; it sets `command` to a key of `COMMANDS`."""
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="twobets",
         description="Answers questions from articles and shows the words it rests on.",
         epilog="`twobets COMMAND --help` says more and shows examples.\n"

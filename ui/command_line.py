@@ -27,7 +27,8 @@ def main(typed: Sequence[str] | None = None) -> int:
     os.environ.setdefault("TQDM_DISABLE", "1")
     try:
         code: int = _command(arguments.command).run(arguments)
-        sys.stdout.flush()
+        if sys.stdout is not None:
+            sys.stdout.flush()
         return code
     except TwoBetsError as error:
         complain(str(error))

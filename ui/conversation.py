@@ -1,12 +1,18 @@
-"""A conversation as the page keeps it: turns of questions and answers, to JSON and back."""
+"""A conversation as the page keeps it: turns of questions and answers, to sealed JSON and back."""
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
 from assistant.answer import Answer
+from ui.seal import Seal
+
+MOST_TURNS = 50
+MOST_BYTES = 512 * 1024
+"""Of a conversation as text; one of 50 questions usually has as much."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,17 +90,40 @@ class Conversation:
                 talk.append({"role": "assistant", "content": turn.answers[0].text})
         return tuple(talk)
 
-    def to_json(self) -> str:
-        """One line that `read_conversation` gives back as an equal value; empty for no turns."""
-        return _FORM.dump_json(self).decode() if self.turns else ""
+    @property
+    def full(self) -> bool:
+        """Whether no further question can be taken in."""
+        return len(self.turns) >= MOST_TURNS or len(_text(self)) > MOST_BYTES
+
+
+def to_text(conversation: Conversation, seal: Seal) -> str:
+    """One line that `read_conversation` gives back as an equal value; empty for no turns."""
+    if not conversation.turns:
+        return ""
+    text = _text(conversation)
+    return f'{text.decode()[:-1]},"seal":"{seal.of(text)}"}}'
 
 
 _FORM = TypeAdapter(Conversation)
 
 
-def read_conversation(text: str) -> Conversation:
-    """The conversation that a browser kept; an empty one when the text is not of that form."""
-    try:
-        return _FORM.validate_json(text)
-    except ValidationError:
+def _text(conversation: Conversation) -> bytes:
+    return _FORM.dump_json(conversation)
+
+
+def read_conversation(text: str, seal: Seal) -> Conversation:
+    """The conversation that a browser kept.
+
+    An empty one when the text is not of that form, is longer than a conversation of ours can be,
+    or was not sealed here: what it says was answered would not be known to have been.
+    """
+    if len(text) > 2 * MOST_BYTES:
         return Conversation()
+    try:
+        kept = json.loads(text)
+        sealed = str(kept.pop("seal"))
+        conversation = _FORM.validate_python(kept)
+        ours = seal.holds(sealed, _text(conversation))
+    except (ValueError, TypeError, AttributeError, KeyError, RecursionError):
+        return Conversation()
+    return conversation if ours else Conversation()

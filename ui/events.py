@@ -10,9 +10,11 @@ import gradio as gr
 from corpus import TwoBetsError
 from ui.cards import sources_html
 from ui.chat import Chat, Choices
-from ui.conversation import Conversation, read_conversation
+from ui.conversation import Conversation, read_conversation, to_text
 from ui.export import markdown
+from ui.layout import QUESTION_CHARS
 from ui.rendering import answerer_name
+from ui.seal import Seal
 from ui.welcome import opening_html, trouble_html, welcome_html
 
 # What Gradio takes: one value for each output, in the order in which `ui.page` names them.
@@ -28,21 +30,29 @@ class Events:
     """Handlers over one chat. They keep nothing: a tab's conversation comes in and goes out.
 
     It comes in twice: as the server holds it for the tab, and as the browser stored it. The
-    second is taken when the server has forgotten the first, as it has once it was started anew.
+    second is taken when the server has forgotten the first, as it has once it was started anew,
+    and only if it was sealed here.
     """
 
-    def __init__(self, chat: Chat) -> None:
-        """Takes the chat that does the work."""
+    def __init__(self, chat: Chat, seal: Seal) -> None:
+        """Takes the chat that does the work, and what seals a conversation for the browser."""
         self._chat = chat
+        self._seal = seal
 
     def begin(
         self, question: str, conversation: Conversation, stored: str, request: gr.Request
     ) -> Values:
         """Puts a typed question into the talk: box, talk, conversation, note row."""
-        return self._begin(question, _known(conversation, stored), request)
+        return self._begin(question, self._known(conversation, stored), request)
 
     def _begin(self, question: str, conversation: Conversation, request: gr.Request) -> Values:
         if not question.strip() or self._chat.answering(_tab(request)):
+            return gr.skip(), gr.skip(), gr.skip(), gr.skip()
+        if len(question) > QUESTION_CHARS:
+            gr.Warning(f"A question can have {QUESTION_CHARS:,} characters. Ask a shorter one.")
+            return gr.skip(), gr.skip(), gr.skip(), gr.skip()
+        if conversation.full:
+            gr.Warning("This conversation is full. Begin a new one to ask more.")
             return gr.skip(), gr.skip(), gr.skip(), gr.skip()
         asked = conversation.asked(question.strip())
         talk = self._chat.messages(asked)
@@ -61,7 +71,7 @@ class Events:
 
     def again(self, conversation: Conversation, stored: str, request: gr.Request) -> Values:
         """Asks the last question once more: box, talk, conversation, note row."""
-        known = _known(conversation, stored)
+        known = self._known(conversation, stored)
         return _ASKING, *self._begin(_last_question(known), known.undone(), request)[1:]
 
     def answer(
@@ -88,7 +98,7 @@ class Events:
     def settle(self, conversation: Conversation, request: gr.Request) -> Values:
         """After every change: box, the conversation as the browser keeps it."""
         box = _ASKING if self._chat.answering(_tab(request)) else _IDLE
-        return box, conversation.to_json()
+        return box, to_text(conversation, self._seal)
 
     def stop(self, request: gr.Request) -> None:
         """Ends the answer that grows in this tab where it is."""
@@ -96,11 +106,11 @@ class Events:
 
     def undo(self, conversation: Conversation, stored: str) -> Values:
         """Takes the last turn back: talk, sources, reader, conversation."""
-        return self._shown(_known(conversation, stored).undone())
+        return self._shown(self._known(conversation, stored).undone())
 
     def edit(self, conversation: Conversation, stored: str) -> Values:
         """Takes the last question back into the box: box, talk, sources, reader, conversation."""
-        known = _known(conversation, stored)
+        known = self._known(conversation, stored)
         return _last_question(known), *self._shown(known.undone())
 
     def fresh(self, request: gr.Request) -> Values:
@@ -111,20 +121,20 @@ class Events:
     def reopen(self, text: str, request: gr.Request) -> Values:
         """Shows what the browser kept: talk, sources, reader, conversation."""
         self._chat.abandon(_tab(request))
-        return self._shown(read_conversation(text))
+        return self._shown(read_conversation(text, self._seal))
 
     def read(self, conversation: Conversation, stored: str, event: gr.EventData) -> str:
         """The article behind a card: reader."""
-        return self._chat.read(str(event.key), _known(conversation, stored))
+        return self._chat.read(str(event.key), self._known(conversation, stored))
 
     def export(self, conversation: Conversation, stored: str) -> str:
         """The conversation as Markdown: paper."""
-        known = _known(conversation, stored)
+        known = self._known(conversation, stored)
         return markdown(known) if known.turns else ""
 
     def judge(self, conversation: Conversation, stored: str, event: gr.LikeData) -> Values:
         """Keeps a thumb and asks for a note: note row, note, judged."""
-        known = _known(conversation, stored)
+        known = self._known(conversation, stored)
         # Every turn has two messages.
         turn, liked = int(event.index) // 2, event.liked is True  # type: ignore[arg-type]
         # Taking a thumb back says nothing.
@@ -138,7 +148,7 @@ class Events:
         """Keeps a note on the judgement: note row, note, judged."""
         if judged is not None and note.strip():
             turn, liked = judged
-            self._judged(conversation, turn, liked=liked, note=note.strip())
+            self._judged(conversation, turn, liked=liked, note=note.strip()[:QUESTION_CHARS])
         return _NO_NOTE
 
     def opening(self) -> Iterator[Values]:
@@ -169,12 +179,11 @@ class Events:
             gr.Warning(str(error))
             return False
 
+    def _known(self, conversation: Conversation, stored: str) -> Conversation:
+        return conversation if conversation.turns else read_conversation(stored, self._seal)
+
     def _shown(self, conversation: Conversation) -> Values:
         return self._chat.messages(conversation), sources_html(conversation), "", conversation
-
-
-def _known(conversation: Conversation, stored: str) -> Conversation:
-    return conversation if conversation.turns else read_conversation(stored)
 
 
 def _last_question(conversation: Conversation) -> str:

@@ -15,6 +15,10 @@ from pydantic import TypeAdapter, ValidationError
 
 from assistant.answer import Answer
 from corpus import TwoBetsError
+from ui.seal import only_owner
+
+MOST_BYTES = 64 * 1024 * 1024
+"""Of all judgements together; some thousands with their answers."""
 
 
 class FeedbackError(TwoBetsError):
@@ -100,8 +104,12 @@ class FeedbackStore:
     def _write(self, line: bytes) -> None:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         # One unbuffered write to a file opened for appending is one piece, whoever else writes.
-        with self.path.open("a+b", buffering=0) as file:
-            if file.seek(0, os.SEEK_END):
+        with open(self.path, "a+b", buffering=0, opener=only_owner) as file:
+            self.path.chmod(0o600)  # an older one was open to everybody
+            length = file.seek(0, os.SEEK_END)
+            if length + len(line) > MOST_BYTES:
+                raise OSError(None, "it is full; move it away and keep it elsewhere")
+            if length:
                 file.seek(-1, os.SEEK_END)
                 if file.read(1) != b"\n":
                     line = b"\n" + line  # a line that a crash cut short spoils no other

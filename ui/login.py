@@ -1,8 +1,7 @@
-"""Who may come in: names with hashed passwords, asked for by HTTP's own basic authentication."""
+"""Who may come in: names with hashed passwords; `ui.door` asks for them."""
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import hmac
 import os
@@ -10,12 +9,6 @@ import secrets
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Self
-
-from anyio import CapacityLimiter
-from anyio.to_thread import run_sync
-from starlette.datastructures import Headers
-from starlette.responses import JSONResponse
-from starlette.types import ASGIApp, Receive, Scope, Send
 
 from corpus import TwoBetsError
 
@@ -80,17 +73,23 @@ class Logins:
             hashes[name] = hash_password(password)
         return cls(hashes) if line or file else None
 
+    def knows(self, name: str, password: str) -> bool:
+        """Whether these were let in before; takes no time worth waiting for."""
+        return self._token(name, password) in self._seen
+
     def admit(self, name: str, password: str) -> bool:
         """Whether this is a name with its password; takes as long for an unknown name."""
-        token = hmac.digest(self._key, f"{name}\0{password}".encode(), "sha256")
-        if token in self._seen:
+        if self.knows(name, password):
             return True
         known = self._hashes.get(name, self._nobody)
         salt = bytes.fromhex(known.split("$")[1])
         right = bool(password) and hmac.compare_digest(hash_password(password, salt=salt), known)
         if right:
-            self._seen.add(token)
+            self._seen.add(self._token(name, password))
         return right
+
+    def _token(self, name: str, password: str) -> bytes:
+        return hmac.digest(self._key, f"{name}\0{password}".encode(), "sha256")
 
 
 def _read(path: Path) -> dict[str, str]:
@@ -121,42 +120,3 @@ def _is_hash(text: str) -> bool:
         return parts[0] == _SCHEME and [len(bytes.fromhex(p)) for p in parts[1:]] == [16, 32]
     except ValueError:
         return False
-
-
-class Door:
-    """Lets in who has a login; the health check stays open."""
-
-    def __init__(self, app: ASGIApp, logins: Logins) -> None:
-        """Takes what stands behind the door and who may pass."""
-        self._app = app
-        self._logins = logins
-        # A hash takes 32 MiB, so those who guess wait for each other.
-        self._tries = CapacityLimiter(2)
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serves one request, as ASGI has it."""
-        if scope["type"] == "http" and not scope["path"].endswith("/healthz"):
-            given = _given(Headers(scope=scope).get("authorization", ""))
-            if not given or not await run_sync(self._logins.admit, *given, limiter=self._tries):
-                await _ask()(scope, receive, send)
-                return
-        await self._app(scope, receive, send)
-
-
-def _given(header: str) -> tuple[str, str] | None:
-    scheme, _, encoded = header.partition(" ")
-    if scheme.lower() != "basic":
-        return None
-    try:
-        name, colon, password = base64.b64decode(encoded, validate=True).decode().partition(":")
-    except ValueError:  # neither base64 nor text
-        return None
-    return (name, password) if colon else None
-
-
-def _ask() -> JSONResponse:
-    return JSONResponse(
-        {"detail": "Please log in."},
-        401,
-        {"www-authenticate": 'Basic realm="Two Bets", charset="UTF-8"'},
-    )

@@ -8,11 +8,13 @@ import gradio as gr
 from gradio.events import Dependency
 
 from ui.api import ANSWERS_AT_ONCE, register_api
+from ui.callers import Callers
 from ui.chat import Chat
 from ui.events import Events
 from ui.feedback import FeedbackStore
 from ui.layout import Parts, lay_out
 from ui.loading import Loading
+from ui.seal import Seal
 from ui.theme import TITLE
 
 # Nothing of the page is part of the program's HTTP interface.
@@ -27,14 +29,16 @@ _KEEP = "(text) => twobets.talks.keep(text)"
 _DOWNLOAD = "(text) => twobets.talks.download(text)"
 
 
-def build_page(loading: Loading, *, feedback: FeedbackStore) -> gr.Blocks:
+def build_page(loading: Loading, *, feedback: FeedbackStore, callers: Callers) -> gr.Blocks:
     """The whole chat as Gradio blocks, to be mounted with `ui.theme.page_arguments()`.
 
     Args:
         loading: The assistant, open or opening; the page shows at once either way.
         feedback: Where readers' judgements are kept.
+        callers: Programs that wait for an answer.
     """
-    events = Events(Chat(loading, feedback))
+    # What readers say and what their browsers keep lie in one folder, and so does the seal.
+    events = Events(Chat(loading, feedback), Seal.within(feedback.path.parent))
     page = gr.Blocks(title=TITLE, fill_width=True, analytics_enabled=False)
     with page:
         parts = lay_out()
@@ -49,7 +53,7 @@ def build_page(loading: Loading, *, feedback: FeedbackStore) -> gr.Blocks:
             outputs=[parts.talk, parts.articles, parts.detail, parts.model, parts.beside],
             **_AT_ONCE,
         )
-        register_api(loading)
+        register_api(loading, callers)
     return page
 
 

@@ -1,17 +1,27 @@
-"""What stands before every route: who may call, what may be called, how much, with what headers."""
+"""What stands before every route: who may call what, and with what headers it is answered."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
-from urllib.parse import urlsplit
+import asyncio
+import ipaddress
+import json
+import logging
+from collections.abc import Callable, Iterable
+from urllib.parse import quote, urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import JSONResponse
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-REQUEST_BYTES = 4 * 1024 * 1024
+from ui.intake import IntakeError, LeftError
+from ui.routes import below, route_of
+
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+_RETRY_S = 5
+STOPPING = "This server is stopping. Ask again in a moment."
+
+_log = logging.getLogger(__name__)
 
 # Gradio's parts build functions from text, so scripts need both unsafe words. Nothing here names
 # another host.
@@ -31,34 +41,51 @@ _HEADERS = {
     "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=()",
 }
 
-# Gradio serves much more: uploads, files by path, a proxy, monitoring, code generation. What is
-# not listed here is closed, so a later version opens nothing by itself.
-_OPEN = re.compile(
-    r"/(?:"
-    r"healthz|config|theme\.css|favicon\.ico|robots\.txt|manifest\.json|pwa_icon(?:/\d+)?"
-    r"|(?:assets|static|svelte|fonts|reading)/.+"
-    r"|articles(?:/.*)?"
-    r"|mcp"
-    r"|gradio_api/(?:info|openapi\.json|app_id|theme\.css|startup-events|heartbeat/\w+|cancel|reset"
-    r"|queue/(?:join|data)|component_server|mcp|call/(?:v2/)?query(?:/\w+)?)"
-    r")?/?"
-)
-
 
 class Guard:
-    """Refuses what should not come in, and puts the security headers on what goes out."""
+    """Refuses what should not come in, and puts the security headers on what goes out.
 
-    def __init__(self, app: ASGIApp, *, hosts: Iterable[str] = (), root_path: str = "") -> None:
+    What is behind it sees one spelling of every path: without the prefix of a proxy, without a
+    slash at its end.
+    """
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        hosts: Iterable[str] = (),
+        any_address: bool = False,
+        root_path: str = "",
+        owing: Callable[[], bool] = lambda: False,
+    ) -> None:
         """Takes what to guard.
 
         Args:
             app: The application behind.
-            hosts: Names under which this server may be called; empty for any.
+            hosts: Names under which this server may be called.
+            any_address: Whether it may also be called by an address in numbers. No page of
+                another site can do that under its own name, whatever its name resolves to.
             root_path: Prefix under which a proxy shows this server.
+            owing: Tells whether somebody is still to be told an answer.
         """
         self._app = app
         self._hosts = frozenset(host.lower() for host in hosts)
+        self._any_address = any_address
         self._root_path = root_path.rstrip("/")
+        self._owing = owing
+        self._sent = 0
+        self._replies: set[_Reply] = set()
+        self.stopping = False
+        """Whether nothing new is taken in, so that what is under way comes to its end."""
+
+    @property
+    def busy(self) -> bool:
+        """Whether something that was sent is not answered yet."""
+        return self._sent > 0 or self._owing()
+
+    async def give_up(self) -> None:
+        """Ends every reply that is under way, and says why to those who wait for an answer."""
+        await asyncio.gather(*(reply.give_up() for reply in list(self._replies)))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serves one request, as ASGI has it."""
@@ -67,67 +94,128 @@ class Guard:
             if scope["type"] == "lifespan":
                 await self._app(scope, receive, send)
             return
-        request = _Request(receive, send)
-        refusal = self._refusal(scope)
-        if refusal is None:
-            try:
-                await self._app(scope, request.receive, request.send)
-            finally:
-                await request.close(scope)
-        else:
-            await refusal(scope, receive, request.send)
+        reply = _Reply(send, scope["path"])
+        path = below(scope["path"], self._root_path)
+        refusal = self._refusal(path, scope)
+        if refusal is not None:
+            await refusal(scope, receive, reply.send)
+            return
+        if not path.startswith("/articles/"):  # the links of those pages are relative
+            path = path.removesuffix("/") or "/"
+        inner = {**scope, "path": path, "raw_path": quote(path).encode("ascii")}
+        sent = scope["method"] == "POST"
+        self._sent += sent
+        self._replies.add(reply)
+        try:
+            await self._serve(inner, receive, reply)
+        except asyncio.CancelledError:
+            if not reply.over:
+                raise
+        finally:
+            self._sent -= sent
+            self._replies.discard(reply)
 
-    def _refusal(self, scope: Scope) -> JSONResponse | None:
+    async def _serve(self, scope: Scope, receive: Receive, reply: _Reply) -> None:
+        path = quote(scope["path"])  # on one line of the log, whatever it holds
+        try:
+            await self._app(scope, receive, reply.send)
+        except LeftError:
+            return
+        except IntakeError as error:
+            await reply.fail(error.status, str(error), scope=scope, receive=receive)
+        except Exception as error:  # noqa: BLE001 - the outer edge: the caller gets a sentence
+            if _is_broken_off(error):
+                _log.warning("Broken off: %s", path)
+                await reply.end()
+                return
+            _log.error("A request to %s could not be answered", path, exc_info=error)
+            said = "Something went wrong here; the server's log has the details."
+            await reply.fail(500, said, scope=scope, receive=receive)
+
+    def _refusal(self, path: str, scope: Scope) -> Response | None:
         headers = Headers(scope=scope)
         host = _host(f"//{headers.get('host', '')}")
-        if self._hosts and host not in self._hosts:
+        if not self._is_ours(host):
             return _refuse(
                 421, f"This server is not known as {host!r}. Start it with --allow-host {host}"
             )
         if not _same_origin(headers):
             return _refuse(403, "Pages of other sites may not call this server.")
-        path = scope["path"].removeprefix(self._root_path) or "/"
-        if not _OPEN.fullmatch(path) or "/../" in path:
+        route = route_of(path)
+        if route is None:
             return _refuse(404, "There is nothing here.")
-        length = headers.get("content-length", "0")
-        if not length.isdecimal() or int(length) > REQUEST_BYTES:
-            return _too_large()
+        if scope["method"] not in route.methods:
+            allowed = ", ".join(sorted(route.methods))
+            refusal = _refuse(405, f"Call this address with {allowed}.")
+            refusal.headers["allow"] = allowed
+            return refusal
+        if self.stopping and (scope["method"] == "POST" or path == "/healthz"):
+            return _refuse(503, STOPPING, retry_s=_RETRY_S)
         return None
 
+    def _is_ours(self, host: str) -> bool:
+        return host in self._hosts or (self._any_address and _is_address(host))
 
-class _Request:
-    """One request on its way in and out: counted on the way in, given headers on the way out."""
 
-    def __init__(self, receive: Receive, send: Send) -> None:
-        self._receive = receive
+class _Reply:
+    """One reply on its way out: given its headers, and known to have begun and to be over."""
+
+    def __init__(self, send: Send, path: str) -> None:
         self._send = send
-        self._read = 0
+        self._path = path
         self._started = False
-
-    @property
-    def _too_large(self) -> bool:
-        return self._read > REQUEST_BYTES
-
-    async def receive(self) -> Message:
-        message = await self._receive()
-        self._read += len(message.get("body", b""))
-        # An error of ours it would answer in its own way; when a caller leaves, it is silent.
-        return {"type": "http.disconnect"} if self._too_large else message
+        self._is_stream = False
+        self.over = False
 
     async def send(self, message: Message) -> None:
-        if self._too_large and not self._started:
+        if self.over:
             return
         if message["type"] == "http.response.start":
             self._started = True
             headers = MutableHeaders(scope=message)
             for name, value in _HEADERS.items():
                 headers.setdefault(name, value)
+            self._is_stream = headers.get("content-type", "").startswith("text/event-stream")
+        elif not message.get("more_body", False):
+            self.over = True
         await self._send(message)
 
-    async def close(self, scope: Scope) -> None:
-        if self._too_large and not self._started:
-            self._read = 0
-            await _too_large()(scope, self._receive, self.send)
+    async def fail(self, status: int, detail: str, *, scope: Scope, receive: Receive) -> None:
+        """Says what is wrong, unless something else has been said already."""
+        if not self._started:
+            await _refuse(status, detail)(scope, receive, self.send)
+
+    async def give_up(self) -> None:
+        """Says that the server is stopping, in whatever form the reply has taken."""
+        if not self._started:
+            refusal = _refuse(503, STOPPING, retry_s=_RETRY_S)
+            await refusal({"type": "http"}, _nothing, self.send)
+        elif self._is_stream:
+            await self.end(_stopping_event(self._path))
+
+    async def end(self, last: bytes = b"") -> None:
+        """Ends a stream where it is."""
+        if self._started:
+            await self.send({"type": "http.response.body", "body": last, "more_body": False})
+
+
+async def _nothing() -> Message:
+    return {"type": "http.disconnect"}
+
+
+def _stopping_event(path: str) -> bytes:
+    # In the forms in which Gradio tells programs and its own page of an error.
+    if "/call/" in path:
+        return f"event: error\ndata: {json.dumps(STOPPING)}\n\n".encode()
+    if path.endswith("/queue/data"):
+        message = {"msg": "unexpected_error", "message": STOPPING, "success": False}
+        return f"data: {json.dumps(message)}\n\n".encode()
+    return b""
+
+
+def _is_broken_off(error: Exception) -> bool:
+    # Of a session that it does not know, Gradio says so in the midst of its reply.
+    return isinstance(error, HTTPException) or isinstance(error.__cause__, HTTPException)
 
 
 def _same_origin(headers: Headers) -> bool:
@@ -138,7 +226,10 @@ def _same_origin(headers: Headers) -> bool:
             headers.get("sec-fetch-mode") == "navigate"
         )
     own = {headers.get("host", ""), headers.get("x-forwarded-host", "")} - {""}
-    return urlsplit(origin).netloc in own
+    try:
+        return urlsplit(origin).netloc in own
+    except ValueError:
+        return False
 
 
 def _host(address: str) -> str:
@@ -148,10 +239,14 @@ def _host(address: str) -> str:
         return ""
 
 
-def _refuse(status: int, detail: str) -> JSONResponse:
-    return JSONResponse({"detail": detail}, status)
+def _is_address(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
 
 
-def _too_large() -> JSONResponse:
-    limit = REQUEST_BYTES // 1024**2
-    return _refuse(413, f"The request is larger than {limit} MB. Send a shorter one.")
+def _refuse(status: int, detail: str, *, retry_s: int = 0) -> JSONResponse:
+    headers = {"retry-after": str(retry_s)} if retry_s else None
+    return JSONResponse({"detail": detail}, status, headers)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import signal
 import socket
+import threading
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from urllib.parse import quote
 
 import gradio as gr
 import uvicorn
@@ -14,30 +18,36 @@ from fastapi import FastAPI
 from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.staticfiles import StaticFiles
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp
 
 from corpus import TwoBetsError
-from ui.api import tool_server
+from ui.api import listed_body, named_body
 from ui.article_pages import article_routes
+from ui.callers import Callers, Listening
+from ui.connection import Connection
+from ui.description import description
+from ui.door import Door
 from ui.feedback import FeedbackStore
+from ui.intake import Intake
 from ui.loading import Loading
-from ui.login import Door, Logins
+from ui.login import Logins
 from ui.page import build_page
 from ui.security import LOOPBACK, Guard
-from ui.theme import STATIC_DIR, add_fonts, page_arguments
+from ui.sessions import Sessions
+from ui.theme import STATIC_DIR, TITLE, add_fonts, page_arguments
+from ui.tools import Tools, tool_server
 
 WAITING = 200
 """Askers who may wait in turn; more are asked to come back later."""
 
-SESSIONS = 300
-"""Tabs and calls that are remembered, more than may wait; a tab's browser knows its talk anyway."""
-
 TOOL_PATHS = ("/mcp", "/gradio_api/mcp")
 
 _GRACE_S = 5
+_ENDING_S = 2
+_STEP_S = 0.05
 
 
 class PortError(TwoBetsError):
@@ -63,7 +73,7 @@ class Place:
     logins: Logins | None = None
 
 
-def build_app(loading: Loading, *, feedback: FeedbackStore, place: Place) -> ASGIApp:
+def build_app(loading: Loading, *, feedback: FeedbackStore, place: Place) -> Guard:
     """Everything that is served, behind its guard.
 
     Args:
@@ -80,21 +90,42 @@ def build_app(loading: Loading, *, feedback: FeedbackStore, place: Place) -> ASG
 
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, lifespan=running)
     app.add_api_route("/healthz", lambda: _health(loading), methods=["GET", "HEAD"])
+    app.add_api_route("/manifest.json", _manifest)
+    app.add_api_route("/gradio_api/openapi.json", description)
+    for slashed in ("/articles/", "/articles/{rest:path}/"):
+        app.router.routes.append(Route(slashed, _without_slash))
     app.include_router(article_routes(loading))
-    for path in TOOL_PATHS:
-        endpoint = _Tools(tools)
-        app.router.routes += [Route(path, endpoint), Route(f"{path}/", endpoint)]
+    app.router.routes += [Route(path, Tools(tools)) for path in TOOL_PATHS]
     app.mount("/reading", StaticFiles(directory=STATIC_DIR / "reading"))
     add_fonts(app)
     app.add_middleware(GZipMiddleware, minimum_size=1_000)  # streams of events stay as they are
-    page = build_page(loading, feedback=feedback).queue(max_size=WAITING, api_open=False)
-    # Gradio remembers some 70 kB of every tab and every call, by default of the last 10,000.
-    page.state_session_capacity = SESSIONS
+    callers = Callers()
+    page = build_page(loading, feedback=feedback, callers=callers)
+    page.queue(max_size=WAITING, api_open=False)
+    sessions = Sessions(page)
+    _mount(page, app, root_path=place.root_path)
+    checks = {
+        "/gradio_api/queue/join": sessions.joined,
+        "/gradio_api/call/query": listed_body,
+        "/gradio_api/call/v2/query": named_body,
+    }
+    inner: ASGIApp = Intake(Listening(app, callers), checks)
+    inner = Door(inner, place.logins) if place.logins else inner
+    return Guard(
+        inner,
+        hosts={*LOOPBACK, *place.allowed_hosts},
+        any_address=place.host not in LOOPBACK,
+        root_path=place.root_path,
+        owing=sessions.owing,
+    )
+
+
+def _mount(page: gr.Blocks, app: FastAPI, *, root_path: str) -> None:
     gr.mount_gradio_app(
         app,
         page,
         path="/",
-        root_path=place.root_path or None,
+        root_path=root_path or None,
         app_kwargs={"openapi_url": None, "docs_url": None, "redoc_url": None},
         enable_monitoring=False,
         max_file_size=1,
@@ -104,27 +135,17 @@ def build_app(loading: Loading, *, feedback: FeedbackStore, place: Place) -> ASG
         ssr_mode=False,
         **page_arguments(),
     )
-    # Gradio matches the names in a body with those of `query` by itself, and lets this one out.
-    app.router.routes[-1].app.add_exception_handler(TypeError, _misnamed)  # type: ignore[attr-defined]
-    hosts = {*LOOPBACK, *place.allowed_hosts} if place.host in LOOPBACK else ()
-    inner: ASGIApp = Door(app, place.logins) if place.logins else app
-    return Guard(inner, hosts=hosts, root_path=place.root_path)
 
 
-class _Tools:
-    # Starlette hands a request as it is to objects only, not to methods.
-    def __init__(self, tools: StreamableHTTPSessionManager) -> None:
-        self._tools = tools
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await self._tools.handle_request(scope, receive, send)
+async def _without_slash(request: Request) -> Response:
+    # Relative too, whatever stands before it.
+    return RedirectResponse("../" + quote(request.url.path.rstrip("/").rpartition("/")[2]), 308)
 
 
-async def _misnamed(request: Request, error: Exception) -> JSONResponse:
-    """What a program is told whose body lacks the question or names something else."""
-    if not request.url.path.rstrip("/").endswith("/call/v2/query"):
-        raise error
-    return JSONResponse({"detail": str(error).partition(". Please click")[0]}, 422)
+def _manifest() -> dict[str, object]:
+    # Relative to where it stands, which Gradio's own is not.
+    icon = {"src": "favicon.ico", "sizes": "any", "type": "image/svg+xml"}
+    return {"name": TITLE, "icons": [icon], "start_url": "./", "display": "standalone"}
 
 
 def _health(loading: Loading) -> JSONResponse:
@@ -164,11 +185,15 @@ def _reason(error: Exception) -> str:
 def server_config(app: ASGIApp) -> uvicorn.Config:
     """How the server runs: quietly, and with time for answers to come to their end."""
     return uvicorn.Config(
-        app, log_level="warning", timeout_graceful_shutdown=_GRACE_S, server_header=False
+        app,
+        log_level="warning",
+        timeout_graceful_shutdown=_GRACE_S,
+        server_header=False,
+        http=Connection,
     )
 
 
-def run_server(app: ASGIApp, taken: socket.socket, *, ready: Callable[[], None]) -> None:
+def run_server(app: Guard, taken: socket.socket, *, ready: Callable[[], None]) -> None:
     """Serves until it is told to stop, then lets running answers come to their end.
 
     Args:
@@ -179,15 +204,37 @@ def run_server(app: ASGIApp, taken: socket.socket, *, ready: Callable[[], None])
     # Once it has ended, uvicorn sends itself the signal again that made it end.
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: None)
-    _Server(server_config(app), ready).run(sockets=[taken])
+    _Server(app, ready).run(sockets=[taken])
+    _end_threads()
 
 
 class _Server(uvicorn.Server):
-    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
-        super().__init__(config)
+    def __init__(self, app: Guard, ready: Callable[[], None]) -> None:
+        super().__init__(server_config(app))
+        self._app = app
         self._ready = ready
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if self.started:
             self._ready()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._app.stopping = True
+        end = time.monotonic() + _GRACE_S
+        # Meanwhile it still listens: whoever asked before comes back for the answer.
+        while self._app.busy and time.monotonic() < end and not self.force_exit:
+            await asyncio.sleep(_STEP_S)
+        await self._app.give_up()
+        for task in self.server_state.tasks:
+            task.cancel()
+        self.config.timeout_graceful_shutdown = _ENDING_S
+        await super().shutdown(sockets)
+
+
+def _end_threads() -> None:
+    # Answers that nobody waits for any more still read the index, which is closed next.
+    end = time.monotonic() + _ENDING_S
+    for thread in threading.enumerate():
+        if thread is not threading.current_thread() and not thread.daemon:
+            thread.join(max(end - time.monotonic(), 0))

@@ -1,4 +1,7 @@
-"""Words in a terminal: output on stdout, complaints and progress on stderr."""
+"""Words in a terminal: output on stdout, complaints and progress on stderr.
+
+All that the program prints goes through here, and nothing in it acts on the terminal.
+"""
 
 from __future__ import annotations
 
@@ -6,32 +9,37 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
+
+from corpus.printable import escaped, printable
 
 if TYPE_CHECKING:  # the name of a type is not worth the import of a vector store
     from index import Progress
 
 
 def say(text: str) -> None:
-    """Prints a line."""
-    sys.stdout.write(_printable(text, sys.stdout.encoding) + "\n")
+    """Prints lines of text, without anything that a terminal would obey."""
+    _write(printable(text), sys.stdout)
 
 
 def say_json(values: Any) -> None:
     """Prints JSON-ready values."""
-    say(json.dumps(values, ensure_ascii=False, indent=2))
+    _write(escaped(json.dumps(values, ensure_ascii=False, indent=2)), sys.stdout)
 
 
 def complain(text: str) -> None:
     """Prints one line on stderr."""
-    sys.stdout.flush()
-    line = " ".join(text.split())
-    sys.stderr.write(_printable(f"twobets: {line}", sys.stderr.encoding) + "\n")
+    if sys.stdout is not None:
+        sys.stdout.flush()
+    _write(f"twobets: {' '.join(printable(text).split())}", sys.stderr)
 
 
-def _printable(text: str, encoding: str | None) -> str:
+def _write(text: str, stream: TextIO | None) -> None:
+    if stream is None:  # closed by whoever started the program
+        return
     # A terminal that knows few letters gets question marks instead of a traceback.
-    return text.encode(encoding or "utf-8", "replace").decode(encoding or "utf-8")
+    encoding = stream.encoding or "utf-8"
+    stream.write(text.encode(encoding, "replace").decode(encoding) + "\n")
 
 
 @contextmanager
@@ -41,8 +49,10 @@ def progress_bar() -> Iterator[Progress]:
 
     def report(step: str, done: int, total: int) -> None:
         nonlocal bar
+        if sys.stderr is None:
+            return
         bar = bar or _Bar()
-        bar.show(step, done, total)
+        bar.show(printable(step), done, total)
 
     try:
         yield report

@@ -19,6 +19,7 @@ from assistant.evaluation import (
     shortfalls,
 )
 from corpus import TwoBetsError
+from corpus.printable import printable
 from ui.choices import settings_from
 from ui.terminal import complain, progress_bar, say_json
 
@@ -46,7 +47,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.json:
         say_json(evaluation.to_dict())
     else:
-        Console(file=sys.stdout).print(Markdown(markdown(evaluation)))
+        Console(file=sys.stdout).print(Markdown(printable(markdown(evaluation))))
     short = shortfalls(evaluation, wanted)
     for line in short:
         complain(line)

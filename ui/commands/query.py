@@ -11,6 +11,8 @@ from corpus import TwoBetsError
 from ui.choices import settings_from
 from ui.terminal import complain, progress_bar, say, say_json
 
+_TALK_BYTES = 2 * 1024 * 1024
+
 
 class HistoryError(TwoBetsError):
     """The talk before the question cannot be read."""
@@ -41,7 +43,15 @@ def _messages(talk: str) -> list[dict[str, str]]:
     if not talk.endswith(".json"):
         return [{"role": "user", "content": talk}]
     try:
-        messages = json.loads(Path(talk).read_text("utf-8"))
+        with Path(talk).open("rb") as file:
+            text = file.read(_TALK_BYTES + 1)
+        if len(text) > _TALK_BYTES:
+            raise HistoryError(
+                f"{talk!r} is longer than {_TALK_BYTES:,} bytes. Keep its last turns"
+            )
+        messages = json.loads(text.decode("utf-8"))
+    except RecursionError:
+        raise HistoryError(f"Cannot read the talk in {talk!r}: it is nested too deep") from None
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else error
         raise HistoryError(f"Cannot read the talk in {talk!r}: {reason}") from error
