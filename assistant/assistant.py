@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import threading
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
@@ -59,6 +59,14 @@ class Assistant:
         self._reranker = reranker
         names = [name for side in sides.all for name in side.names]
         self._speller = Speller(index.words.vocabulary, names=names)
+        self._over = partial(
+            type(self),
+            settings=settings,
+            sides=sides,
+            models=models,
+            calibration=calibration,
+            reranker=reranker,
+        )
 
     @classmethod
     def open(
@@ -96,6 +104,16 @@ class Assistant:
             calibration=Calibration.shipped(),
             reranker=reranker,
         )
+
+    def without(self, sentences: Iterable[tuple[str, int]]) -> Self:
+        """The same assistant as if it could not find some sentences: to measure what it then says.
+
+        It shares the index; closing one closes both.
+
+        Args:
+            sentences: Each as its article's id and its position in the article.
+        """
+        return self._over(self._index.without(sentences))
 
     @property
     def articles(self) -> tuple[Article, ...]:

@@ -3,8 +3,6 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from assistant.question.followup import leans, resolve
 from assistant.question.kinds import asks_for, strip_frame
