@@ -260,7 +260,7 @@ def test_the_page_tells_what_went_wrong_and_what_was_wanted(tmp_path: Path) -> N
     told = markdown(a_whole_evaluation(tmp_path))
     for part in (
         "| First is gold | `first_gold` | 0.00 |",
-        "| absent | 1 | 0.00 | – | – | – | 1 | 0 | 0 |",
+        "| absent | 1 | 0.00 | – | – | 1 | 0 | 0 |",
         "Answered, although there is no answer (1)",
         "Not answered, although there is an answer (1)",
         "Gold that was not cited (1)",
