@@ -87,7 +87,7 @@ def test_json_is_for_programs(where: Path, capsys: pytest.CaptureFixture[str]) -
     [
         ("bad.jsonl", (), "line 1"),
         ("none.jsonl", (), "No such file"),
-        ("asked.jsonl", ("--min", "beauty=1"), "Choose from: gold_cited"),
+        ("asked.jsonl", ("--min", "beauty=1"), "Choose from: label_right"),
         ("asked.jsonl", ("--min", "gold_cited"), "NAME=VALUE"),
         ("asked.jsonl", ("--report", "/no/such/folder/r.md"), "/no/such/folder"),
         ("asked.jsonl", ("--report", "r.html"), "r.md"),
