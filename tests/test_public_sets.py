@@ -40,22 +40,16 @@ def test_what_lost_its_passage_cannot_be_answered(
     assert can_be_answered(known, missing) is counts
 
 
-def test_a_set_and_a_file_of_sentences_are_measured(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_set_is_measured(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     asked = [
         {"id": "a", "question": "When was the red kiln built?", "answerable": True,
          "gold_ids": ["kiln"]},
         {"id": "b", "question": "How many steps has the old tower?", "answerable": True,
          "gold_ids": ["tower"]},
     ]  # fmt: skip
-    own = {"id": "s", "question": "When was the red kiln built?", "title": "Kiln", "gold": [1],
-           "sentences": ["Tom Reed paid for it.", "The red kiln was built in 1911."]}  # fmt: skip
     (tmp_path / "corpus.jsonl").write_text("\n".join(map(json.dumps, PASSAGES)), "utf-8")
     (tmp_path / "queries.jsonl").write_text("\n".join(map(json.dumps, asked)), "utf-8")
-    (tmp_path / "own.jsonl").write_text(json.dumps(own), "utf-8")
-    assert main([str(tmp_path), "--left-out", "3", "--sentences", str(tmp_path / "own.jsonl")]) == 0
+    assert main([str(tmp_path), "--left-out", "3"]) == 0
     told = capsys.readouterr().out
     assert "2 passages, 1 left out" in told
     assert "area under the curve               1.000" in told
-    assert "own: first sentence                1.000" in told

@@ -1,15 +1,12 @@
 """How the assistant does on other people's question sets, which are kept outside this project.
 
     python -m tests.calibration.public_sets FOLDER [FOLDER ...] [--left-out 3] [--first N]
-    python -m tests.calibration.public_sets --sentences FILE.jsonl [--first N]
 
 A folder holds corpus.jsonl (id, title, text) and queries.jsonl (id, question, answerable,
 gold_ids). Told are the first passage, a gold passage among five, and the area under the curve of
 the answers' confidence: answerable questions against those that are not. With `--left-out N`
 every Nth passage is left out of the index, and the answerable questions about these are what
-cannot be answered. A file of sentences has a question a line with its own few sentences and the
-positions of those that answer (id, question, title, sentences, gold); told is how often the first
-sentence that is cited, or else nearest, is one of them.
+cannot be answered.
 """
 
 from __future__ import annotations
@@ -106,39 +103,16 @@ def of_folder(folder: Path, *, every: int, first: int | None, data: Path) -> Ite
         yield told("area under the curve", of_wins(wins(sure[True], sure[False])), count)
 
 
-def of_sentences(file: Path, *, first: int | None, data: Path) -> Iterator[str]:
-    """How often the first sentence is right, each question asked of its own text alone."""
-    known = rows(file)[:first]
-    texts = {row["id"]: (row["title"], " ".join(row["sentences"])) for row in known}
-    right: list[float] = []
-    with open_over(texts, data) as assistant:
-        for number, row in track(list(enumerate(known)), file.stem, console=Console(stderr=True)):
-            article = assistant.article(f"{number:06d}")
-            answer = assistant.query(row["question"], articles=[article.id])
-            gold = " ".join(" ".join(row["sentences"][at] for at in row["gold"]).split())
-            begins = [start for _, start in shown(answer)][:1]
-            quote = next((one.quote for one in (*answer.citations, *answer.related)), "")
-            right.append(float(bool(begins) and " ".join(quote.split()) in gold))
-    yield told(f"{file.stem}: first sentence", of_share(right), len(right))
-
-
 def main(arguments: Iterable[str] | None = None) -> int:
     """Measures and prints."""
     parser = argparse.ArgumentParser(prog="python -m tests.calibration.public_sets")
-    parser.add_argument("folders", nargs="*", type=Path, metavar="FOLDER")
-    parser.add_argument("--sentences", action="append", default=[], type=Path, metavar="FILE")
+    parser.add_argument("folders", nargs="+", type=Path, metavar="FOLDER")
     parser.add_argument("--left-out", type=int, default=0, metavar="N", help="each Nth passage")
     parser.add_argument("--first", type=int, default=None, metavar="N", help="only N questions")
     asked = parser.parse_args(None if arguments is None else list(arguments))
-    for path in (*asked.folders, *asked.sentences):
+    for path in asked.folders:
         with tempfile.TemporaryDirectory() as folder:
-            data = Path(folder)
-            lines = (
-                of_sentences(path, first=asked.first, data=data)
-                if path in asked.sentences
-                else of_folder(path, every=asked.left_out, first=asked.first, data=data)
-            )
-            for line in lines:
+            for line in of_folder(path, every=asked.left_out, first=asked.first, data=Path(folder)):
                 sys.stdout.write(f"{line}\n")
     return 0
 
