@@ -49,7 +49,7 @@ class Change:
         """
         differ = self.better + self.worse
         fewer = sum(math.comb(differ, k) for k in range(min(self.better, self.worse) + 1))
-        return min(1.0, 2 * fewer / 2**differ)
+        return min(1.0, 2 * fewer / (1 << differ))
 
 
 def read_run(path: Path) -> dict[str, Any]:
