@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import threading
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
@@ -45,6 +45,7 @@ from corpus import Article, TwoBetsError
 from index import (
     NO_READER,
     LiveIndex,
+    Opened,
     Progress,
     ReaderError,
     SentenceReader,
@@ -89,6 +90,7 @@ class Assistant:
         self._live = live
         self._settings = settings
         self._sides = sides
+        self._configured = models
         self._models = {name: LanguageModelAnswerer(model) for name, model in models.items()}
         self._calibration = calibration or Calibration.shipped()
         self._reader = reader
@@ -132,6 +134,26 @@ class Assistant:
         # Last, for whatever goes wrong after it would leave it open.
         live = LiveIndex.open(shelf, progress=progress, apart=apart)
         return cls(live, settings, sides=sides, models=models, reader=reader, checker=checker)
+
+    def without(self, sentences: Iterable[tuple[str, int]]) -> Self:
+        """The same assistant as if it could not find some sentences: to measure what it then says.
+
+        It shares the index as it is now; closing one closes both.
+
+        Args:
+            sentences: Each as its article's id and its position in the article.
+        """
+        with self._live.reading() as index:
+            hidden = LiveIndex(Opened(index=index.without(sentences)))
+        return type(self)(
+            hidden,
+            self._settings,
+            sides=self._sides,
+            models=self._configured,
+            calibration=self._calibration,
+            reader=self._reader,
+            checker=self._checker,
+        )
 
     @property
     def articles(self) -> tuple[Article, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -59,13 +59,19 @@ class PassageIndex:
     """An open index. Safe to share between threads; a context manager that closes it."""
 
     def __init__(
-        self, generation: Generation, embedder: Embedder, *, weights: Signals = WEIGHTS
+        self,
+        generation: Generation,
+        embedder: Embedder,
+        *,
+        weights: Signals = WEIGHTS,
+        hidden: Iterable[tuple[str, int]] = (),
     ) -> None:
-        """Takes an open generation and the embedder it was built with; use `open`."""
+        """Takes an open generation and the embedder it was built with; use `open` or `without`."""
         self._generation = generation
         self._embedder = embedder
         self._weights = weights
         self._layout = generation.layout
+        self._hidden = [self._layout.sentence_row(vector_id(*place)) for place in hidden]
 
     @classmethod
     def open(
@@ -89,6 +95,16 @@ class PassageIndex:
         with using(data_dir):
             generation = Generation.open(data_dir, fingerprint_of(embedder), previous=known)
         return cls(generation, embedder)
+
+    def without(self, sentences: Iterable[tuple[str, int]]) -> Self:
+        """The same index, where searches never find some sentences: to see what is said then.
+
+        It shares the files; closing one closes both. Passages still hold the words.
+
+        Args:
+            sentences: Each as its article's id and its position in the article.
+        """
+        return type(self)(self._generation, self._embedder, weights=self._weights, hidden=sentences)
 
     @property
     def articles(self) -> tuple[Article, ...]:
@@ -240,6 +256,7 @@ class PassageIndex:
         if vectors is None:
             vectors = self.embed_questions(texts)
         measured = measure(self._generation, texts, vectors, articles=articles)
+        measured[:, :, self._hidden] = np.nan
         rows = candidates(measured)
         if not len(rows):
             return

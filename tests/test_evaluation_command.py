@@ -53,13 +53,26 @@ def test_a_figure_below_its_threshold_makes_the_exit_code_1(
     assert "median_ms is" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize(("name", "start"), [("r.html", "<!doctype html>"), ("r.md", "# asked")])
-def test_a_report_has_the_form_that_its_name_asks_for(where: Path, name: str, start: str) -> None:
-    typed = ("--report", str(where / name), "--pairs", str(where / "pairs.jsonl"))
+def test_a_report_is_one_page_of_markdown(where: Path) -> None:
+    typed = ("--report", str(where / "r.md"), "--pairs", str(where / "pairs.jsonl"))
     assert evaluate(where, "asked.jsonl", *typed) == 0
-    told = (where / name).read_text("utf-8")
-    assert told.startswith(start)
+    told = (where / "r.md").read_text("utf-8")
+    assert told.startswith("# How good the answers to asked.jsonl are")
     assert "Caught: number" in told
+
+
+def test_gold_is_hidden_and_an_earlier_run_compared(
+    where: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert evaluate(where, "asked.jsonl", "--json", "--without-gold") == 0
+    told = capsys.readouterr().out
+    quotes = [cited for one in json.loads(told)["without_gold"] for cited in one["citations"]]
+    gold = KILNS.index("The blue kiln")
+    assert all(not cited["start"] <= gold < cited["end"] for cited in quotes)
+    assert len(json.loads(told)["without_gold"]) == 1
+    (where / "earlier.json").write_text(told, "utf-8")
+    assert evaluate(where, "asked.jsonl", "--against", str(where / "earlier.json")) == 0
+    assert "Since the earlier run" in capsys.readouterr().out
 
 
 def test_json_is_for_programs(where: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -74,9 +87,11 @@ def test_json_is_for_programs(where: Path, capsys: pytest.CaptureFixture[str]) -
     [
         ("bad.jsonl", (), "line 1"),
         ("none.jsonl", (), "No such file"),
-        ("asked.jsonl", ("--min", "beauty=1"), "Choose from: gold_cited"),
+        ("asked.jsonl", ("--min", "beauty=1"), "Choose from: label_right"),
         ("asked.jsonl", ("--min", "gold_cited"), "NAME=VALUE"),
-        ("asked.jsonl", ("--report", "/no/such/folder/r.html"), "/no/such/folder"),
+        ("asked.jsonl", ("--report", "/no/such/folder/r.md"), "/no/such/folder"),
+        ("asked.jsonl", ("--report", "r.html"), "r.md"),
+        ("asked.jsonl", ("--against", "/no/such/run.json"), "--json"),
     ],
 )
 def test_what_is_wrong_is_said_in_one_line(

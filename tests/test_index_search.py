@@ -193,3 +193,14 @@ def test_articles_are_given_in_their_order(
     with PassageIndex.open(tmp_path, WordEmbedder()) as passage_index:
         assert passage_index.articles == (rivers, bees)
         assert passage_index.search("salmon eggs", limit=1)[0].article == rivers
+
+
+def test_hidden_sentences_are_not_found_and_the_others_are(shipped_index: PassageIndex) -> None:
+    question = "How much money did OpenAI raise in late 2024?"
+    best = shipped_index.search(question, limit=1)[0]
+    without = shipped_index.without([(best.article.id, best.sentence)])
+    found = {(hit.article.id, hit.sentence) for hit in without.search(question, limit=10_000)}
+    everything = shipped_index.search(question, limit=10_000)
+    assert found == {(hit.article.id, hit.sentence) for hit in everything} - {
+        (best.article.id, best.sentence)
+    }

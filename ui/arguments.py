@@ -177,7 +177,7 @@ COMMANDS: dict[str, Command] = {
         about="measure the answers on a file of questions",
         examples=(
             "twobets evaluate tests/questions/develop.jsonl",
-            "twobets evaluate questions.jsonl --min gold_cited=0.9 --report report.html",
+            "twobets evaluate questions.jsonl --min gold_cited=0.9 --report report.md",
         ),
         arguments=(
             _argument("questions", metavar="QUESTIONS.jsonl", type=Path),
@@ -192,7 +192,21 @@ COMMANDS: dict[str, Command] = {
                 "--pairs", type=Path, metavar="FILE", help="statements with quotes, to check"
             ),
             _argument(
-                "--report", type=Path, metavar="FILE", help="write a page to read: .html or .md"
+                "--report",
+                type=Path,
+                metavar="FILE",
+                help="write the whole page to a file: report.md",
+            ),
+            _argument(
+                "--without-gold",
+                action="store_true",
+                help="ask what can be answered once more with its gold sentences hidden",
+            ),
+            _argument(
+                "--against",
+                type=Path,
+                metavar="FILE",
+                help="what --json printed earlier: tell what changed, and whether by chance",
             ),
             _argument(
                 "--detail", choices=("brief", "detailed"), help="how long the answers may be"

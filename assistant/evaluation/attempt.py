@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
 
 from assistant.answer import Answer, Citation
-from assistant.evaluation.gold import Gold, Locator
+from assistant.english.hanging import hangs
+from assistant.evaluation.gold import Gold, Locator, Span
 from assistant.evaluation.questions import KnownQuestion
 from corpus import Article
+
+_MARKER = re.compile(r"\s?\[\d+\]")
 
 
 class Answering(Protocol):
@@ -24,6 +27,9 @@ class Answering(Protocol):
 
     def query(self, question: str, *, history: Sequence[Mapping[str, str]] = ()) -> Answer:
         """Answers a question."""
+
+    def without(self, sentences: Iterable[tuple[str, int]]) -> Answering:
+        """The same where some sentences cannot be found, each as article id and position."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,6 +64,27 @@ class Attempt:
     def answered(self) -> bool:
         """Whether the answer presents itself as one."""
         return self.answer.outcome == "answered"
+
+    @property
+    def labelled(self) -> bool:
+        """Whether the outcome is right: answered when the question can be, and only then."""
+        return self.answered == self.known.answerable
+
+    @property
+    def first_gold(self) -> bool:
+        """Whether citation 1 overlaps a gold quote."""
+        cited = self.answer.citations
+        return bool(cited) and self.gold.holds(cited[0])
+
+    @property
+    def stand_alone(self) -> bool:
+        """Whether no statement begins with what only another sentence explains."""
+        return not any(hangs(statement.text) for statement in self.answer.statements)
+
+    @property
+    def words(self) -> int:
+        """How many words the answer's text has, markers left out."""
+        return len(_MARKER.sub("", self.answer.text).split())
 
     @property
     def wrong(self) -> bool:
@@ -108,7 +135,7 @@ class Attempt:
         return bool(own & leads or beside & leads or beside & golden or own & before)
 
 
-def _sentences(article: Article, citation: Citation) -> set[int]:
+def _sentences(article: Article, citation: Citation | Span) -> set[int]:
     return {
         at
         for at, sentence in enumerate(article.sentences)
@@ -131,13 +158,22 @@ class Asker:
 
     def ask(self, known: KnownQuestion) -> Attempt:
         """Asks one question."""
+        return self._ask(self._assistant, known, self._locator.locate(known))
+
+    def ask_without_gold(self, known: KnownQuestion) -> Attempt:
+        """Asks one question where no sentence can be found that holds a part of a gold quote."""
+        gold = self._locator.locate(known)
+        hidden = {
+            (span.article, sentence)
+            for span in gold.spans
+            for sentence in _sentences(self._articles[span.article], span)
+        }
+        return self._ask(self._assistant.without(hidden), known, gold)
+
+    def _ask(self, assistant: Answering, known: KnownQuestion, gold: Gold) -> Attempt:
         began = time.perf_counter()
-        answer = self._assistant.query(known.question, history=known.turns)
+        answer = assistant.query(known.question, history=known.turns)
         seconds = time.perf_counter() - began
         return Attempt(
-            known=known,
-            gold=self._locator.locate(known),
-            answer=answer,
-            seconds=seconds,
-            articles=self._articles,
+            known=known, gold=gold, answer=answer, seconds=seconds, articles=self._articles
         )

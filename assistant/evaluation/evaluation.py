@@ -13,7 +13,7 @@ from assistant.evaluation.check_measures import read_pairs
 from assistant.evaluation.figure import Figure
 from assistant.evaluation.measures import figures_of
 from assistant.evaluation.pairs import CheckOfPairs, check_of
-from assistant.evaluation.questions import read_questions
+from assistant.evaluation.questions import KnownQuestion, read_questions
 from assistant.evaluation.risk import Point, risk_against_coverage
 from corpus import TwoBetsError
 
@@ -32,26 +32,30 @@ class Evaluation:
         name: The file's name.
         articles: Titles of the articles that were asked.
         attempts: In the order of the file.
+        without_gold: The answerable ones without history once more, their gold sentences hidden
+            from the search; empty when that was not asked for.
         check: How the support check did; empty when no pairs were given.
     """
 
     name: str
     articles: tuple[str, ...]
     attempts: tuple[Attempt, ...]
+    without_gold: tuple[Attempt, ...] = ()
     check: CheckOfPairs = field(default_factory=CheckOfPairs)
 
     @cached_property
     def figures(self) -> tuple[Figure, ...]:
         """The figures over all questions."""
-        return figures_of(self.attempts)
+        return figures_of(self.attempts, without_gold=self.without_gold)
 
     @cached_property
     def by_type(self) -> dict[str, tuple[Figure, ...]]:
         """The figures for each type of question, in the order of the file."""
-        types = dict.fromkeys(attempt.known.type for attempt in self.attempts)
         return {
-            kind: figures_of([attempt for attempt in self.attempts if attempt.known.type == kind])
-            for kind in types
+            kind: figures_of(
+                _of_type(self.attempts, kind), without_gold=_of_type(self.without_gold, kind)
+            )
+            for kind in dict.fromkeys(attempt.known.type for attempt in self.attempts)
         }
 
     @property
@@ -110,8 +114,13 @@ class Evaluation:
             "answered": asdict(self.answered),
             "lost": [{"id": known, "quote": quote} for known, quote in self.lost],
             "attempts": [_told(attempt) for attempt in self.attempts],
+            "without_gold": [_told(attempt) for attempt in self.without_gold],
             "misjudged": [pair.id for pair in self.check.misjudged],
         }
+
+
+def _of_type(attempts: Sequence[Attempt], kind: str) -> list[Attempt]:
+    return [attempt for attempt in attempts if attempt.known.type == kind]
 
 
 def _by_name(figures: Sequence[Figure]) -> dict[str, Any]:
@@ -128,7 +137,10 @@ def _told(attempt: Attempt) -> dict[str, Any]:
         "outcome": attempt.answer.outcome,
         "confidence": attempt.answer.confidence,
         "gold_cited": list(attempt.met),
+        "first_gold": attempt.first_gold,
         "facts": list(attempt.stated),
+        "stand_alone": attempt.stand_alone,
+        "words": attempt.words,
         "citations": [
             {"article": cited.article.id, "start": cited.start, "end": cited.end}
             for cited in attempt.answer.citations
@@ -142,6 +154,7 @@ def evaluate_questions(
     path: Path,
     *,
     pairs: Path | None = None,
+    without_gold: bool = False,
     progress: Progress | None = None,
 ) -> Evaluation:
     """Asks every question of a file, one after the other, and measures the answers.
@@ -149,7 +162,9 @@ def evaluate_questions(
     Args:
         assistant: Who is asked; its settings say who answers and at what length.
         path: The questions, in the form of `questions.EXAMPLE`.
-        pairs: Judged statements with quotes, in the form of `support_measures.Pair`.
+        pairs: Judged statements with quotes, in the form of `check_measures.Pair`.
+        without_gold: Whether to ask each answerable question without history once more, its gold
+            sentences hidden from the search.
         progress: Called with a step, how much of it is done, and how much there is.
 
     Raises:
@@ -161,14 +176,30 @@ def evaluate_questions(
     known_pairs = read_pairs(pairs) if pairs else ()
     asker = Asker(assistant)
     asker.ask(questions[0])  # the first question pays for what is loaded once
-    attempts = []
-    for done, known in enumerate(questions, start=1):
-        attempts.append(asker.ask(known))
-        if progress:
-            progress("Asking", done, len(questions))
+    hidden = [known for known in questions if _can_lose_gold(known)] if without_gold else []
     return Evaluation(
         name=path.name,
         articles=tuple(article.title for article in assistant.articles),
-        attempts=tuple(attempts),
+        attempts=_asked(asker.ask, questions, "Asking", progress),
+        without_gold=_asked(asker.ask_without_gold, hidden, "Asking without gold", progress),
         check=check_of(known_pairs) if known_pairs else CheckOfPairs(),
     )
+
+
+def _can_lose_gold(known: KnownQuestion) -> bool:
+    """Whether a question has gold to hide that was not told before it."""
+    return known.answerable and bool(known.gold) and not known.history
+
+
+def _asked(
+    ask: Callable[[KnownQuestion], Attempt],
+    questions: Sequence[KnownQuestion],
+    step: str,
+    progress: Progress | None,
+) -> tuple[Attempt, ...]:
+    attempts = []
+    for done, known in enumerate(questions, start=1):
+        attempts.append(ask(known))
+        if progress:
+            progress(step, done, len(questions))
+    return tuple(attempts)

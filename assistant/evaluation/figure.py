@@ -81,3 +81,9 @@ def written(value: float, unit: Unit) -> str:
     if unit == "ms":
         return f"{value:.0f} ms" if value >= 10 else f"{value:.1f} ms"
     return f"{value:.1f}" if unit == "count" else f"{value:.2f}"
+
+
+def between(figure: Figure) -> str:
+    """The interval in words: `0.88 to 0.96`."""
+    unit = figure.measure.unit
+    return f"{written(figure.interval.low, unit)} to {written(figure.interval.high, unit)}"

@@ -17,15 +17,26 @@ ELSEWHERE = frozenset({"offtopic", "ad", "injection"})
 LONG = frozenset({"list", "compare"})
 """Types of questions whose answers are long by nature."""
 
+STILL_ANSWERED = "still_answered"
+"""The one measure of questions whose gold was hidden from the search."""
+
 _Sum = Callable[[Sequence[Attempt]], tuple[Interval, int] | None]
 """Sums up attempts, with how many it is over; None where none is of the kind that is measured."""
 
 
-def figures_of(attempts: Sequence[Attempt]) -> tuple[Figure, ...]:
-    """The figures of all measures that these attempts allow, in the order of `MEASURES`."""
+def figures_of(
+    attempts: Sequence[Attempt], *, without_gold: Sequence[Attempt] = ()
+) -> tuple[Figure, ...]:
+    """The figures of all measures that these attempts allow, in the order of `MEASURES`.
+
+    Args:
+        attempts: The questions as they are.
+        without_gold: Those that were asked once more with their gold hidden from the search.
+    """
     figures = []
     for measure in MEASURES:
-        found = _SUMS[measure.name](attempts)
+        asked = without_gold if measure.name == STILL_ANSWERED else attempts
+        found = _SUMS[measure.name](asked)
         if found is not None:
             figures.append(Figure(measure=measure, interval=found[0], n=found[1]))
     return tuple(figures)
@@ -47,12 +58,12 @@ def _mean(value: Callable[[Attempt], float], among: Callable[[Attempt], bool]) -
     return of
 
 
-def _quantile(share: float) -> _Sum:
+def _quantile(
+    share: float, value: Callable[[Attempt], float], among: Callable[[Attempt], bool]
+) -> _Sum:
     def of(attempts: Sequence[Attempt]) -> tuple[Interval, int] | None:
-        if not attempts:
-            return None
-        times = [1000 * attempt.seconds for attempt in attempts]
-        return of_quantile(times, share), len(times)
+        values = [value(attempt) for attempt in attempts if among(attempt)]
+        return (of_quantile(values, share), len(values)) if values else None
 
     return of
 
@@ -93,17 +104,25 @@ def _short_and_cites(attempt: Attempt) -> bool:
     )
 
 
+def _short_and_told(attempt: Attempt) -> bool:
+    told = attempt.answer.outcome != "not_found"
+    return attempt.known.answerable and attempt.known.type not in LONG and told
+
+
+def _told(attempt: Attempt) -> bool:
+    return bool(attempt.answer.statements)
+
+
+def _milliseconds(attempt: Attempt) -> float:
+    return 1000 * attempt.seconds
+
+
 def _absent(attempt: Attempt) -> bool:
     return not attempt.known.answerable and attempt.known.type not in ELSEWHERE
 
 
 def _elsewhere(attempt: Attempt) -> bool:
     return not attempt.known.answerable and attempt.known.type in ELSEWHERE
-
-
-def _first_gold(attempt: Attempt) -> bool:
-    cited = attempt.answer.citations
-    return bool(cited) and attempt.gold.holds(cited[0])
 
 
 def _precision(attempt: Attempt) -> float:
@@ -117,13 +136,17 @@ def _strict_precision(attempt: Attempt) -> float:
 
 
 _SUMS: dict[str, _Sum] = {
+    "label_right": _share(lambda a: a.labelled, _every),
+    STILL_ANSWERED: _share(lambda a: a.answered, _every),
     "gold_cited": _mean(lambda a: sum(a.met) / len(a.met), _has_gold),
     "all_gold_cited": _share(lambda a: all(a.met), _has_gold),
-    "first_gold": _share(_first_gold, _has_gold),
+    "first_gold": _share(lambda a: a.first_gold, _has_gold),
     "facts": _mean(lambda a: sum(a.stated) / len(a.stated), _has_facts),
     "precision": _mean(_precision, _has_gold_and_cites),
     "precision_strict": _mean(_strict_precision, _has_gold_and_cites),
     "citations": _mean(lambda a: float(len(a.answer.citations)), _short_and_cites),
+    "median_words": _quantile(0.5, lambda a: float(a.words), _short_and_told),
+    "stand_alone": _share(lambda a: a.stand_alone, _told),
     "refused": _share(lambda a: a.answer.outcome == "not_found", _answerable),
     "refused_strict": _share(lambda a: not a.answered, _answerable),
     "absent": _share(lambda a: not a.answered, _absent),
@@ -134,8 +157,8 @@ _SUMS: dict[str, _Sum] = {
     "quotes_verbatim": _share(verbatim, _every),
     "numbers_resolve": _share(resolved, _every),
     "statements_cited": _share(backed, _every),
-    "median_ms": _quantile(0.5),
-    "p95_ms": _quantile(0.95),
+    "median_ms": _quantile(0.5, _milliseconds, _every),
+    "p95_ms": _quantile(0.95, _milliseconds, _every),
 }
 
 MEASURES: tuple[Measure, ...] = tuple(

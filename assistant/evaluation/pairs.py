@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from assistant.evaluation.check_measures import KindMeasure, Pair, measure_pairs
 from assistant.evaluation.figure import Figure, Measure
-from assistant.evaluation.intervals import Interval
+from assistant.evaluation.intervals import of_share
 
 _TARGETS = {"number": 0.95, "date": 0.95, "unit": 0.95, "entity": 0.85, "negation": 0.85}
 _TARGETS_OF_ALARMS = {"paraphrase": 0.10}
@@ -40,7 +40,7 @@ def check_of(pairs: Sequence[Pair]) -> CheckOfPairs:
 
 
 def _figure(one: KindMeasure) -> Figure:
-    interval = Interval(value=one.share, low=one.low, high=one.high)
+    interval = of_share([1.0] * one.caught + [0.0] * (one.pairs - one.caught))
     measure = _alarms(one.kind) if one.supported else _catches(one.kind)
     return Figure(measure=measure, interval=interval, n=one.pairs)
 

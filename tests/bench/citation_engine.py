@@ -35,10 +35,9 @@ from assistant.answer import Statement, cite
 from assistant.check import check_support
 from assistant.draft import Draft, Verdict
 from assistant.evaluation.attempt import Asker, Attempt
-from assistant.evaluation.figure import Figure, written
+from assistant.evaluation.figure import Figure, between, written
 from assistant.evaluation.measures import figures_of
 from assistant.evaluation.questions import KnownQuestion, read_questions
-from assistant.evaluation.tables import between
 from assistant.model.answerer import LanguageModelAnswerer
 from assistant.model.configuration import Model
 from assistant.model.reply import MarkedReader, Said

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import argparse
 import sys
-from pathlib import Path
 
 from rich.console import Console
 from rich.markdown import Markdown
 
 from assistant.assistant import Assistant
 from assistant.evaluation import (
-    Evaluation,
+    changes,
     evaluate_questions,
     markdown,
-    page,
+    read_run,
     read_thresholds,
     shortfalls,
 )
@@ -34,26 +33,27 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.report and not arguments.report.parent.is_dir():
         # Said before the questions are asked, which may take long.
         raise ReportError(f"There is no folder {str(arguments.report.parent)!r}. Make it first")
+    if arguments.report and arguments.report.suffix.lower() != ".md":
+        raise ReportError(f"A report is Markdown; name it {arguments.report.stem}.md")
+    earlier = read_run(arguments.against) if arguments.against else None
     settings = settings_from(arguments)
     with progress_bar() as progress, Assistant.open(settings, progress=progress) as assistant:
         evaluation = evaluate_questions(
             assistant,
             arguments.questions,
             pairs=arguments.pairs,
+            without_gold=arguments.without_gold,
             progress=progress,
         )
+    told = evaluation.to_dict()
+    page = markdown(evaluation, changes(earlier, told) if earlier else ())
     if arguments.report:
-        _write_report(evaluation, arguments.report)
+        arguments.report.write_text(page + "\n", "utf-8")
     if arguments.json:
-        say_json(evaluation.to_dict())
+        say_json(told)
     else:
-        Console(file=sys.stdout).print(Markdown(printable(markdown(evaluation))))
+        Console(file=sys.stdout).print(Markdown(printable(page)))
     short = shortfalls(evaluation, wanted)
     for line in short:
         complain(line)
     return 1 if short else 0
-
-
-def _write_report(evaluation: Evaluation, path: Path) -> None:
-    as_markdown = path.suffix.lower() == ".md"
-    path.write_text(markdown(evaluation) + "\n" if as_markdown else page(evaluation), "utf-8")
