@@ -26,7 +26,9 @@ from ui.loading import Loading
 from ui.server import Place, build_app
 
 DESKTOP = (1280, 800)
+TABLET = (820, 1180)
 PHONE = (390, 844)
+SMALL_PHONE = (320, 640)
 _AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 _FLAGS = [
     "--headless",
@@ -156,6 +158,7 @@ def context(
     if (width, height, scheme) not in profiles:
         profiles[width, height, scheme] = browser.new_context(
             viewport={"width": width, "height": height},
+            has_touch=width < DESKTOP[0],
             color_scheme=scheme,
             permissions=["clipboard-read", "clipboard-write"],
         )

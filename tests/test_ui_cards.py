@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from assistant.answer import Excerpt
 from tests.scripted_articles import articles, quote
 from tests.scripted_assistant import HOSTILE, script
-from ui.cards import cited_by, fold_after, fold_before, imprint, sources_html, spoken_date
+from ui.cards import cited_by, fold_after, sources_html
 from ui.conversation import Conversation
+from ui.references import imprint, spoken_date
 
 PLANT = "Which was the first large tidal power plant?"
 
@@ -55,15 +56,12 @@ def test_a_quote_that_does_not_stand_in_its_passage_is_shown_without_one() -> No
 
 @given(st.text(max_size=900))
 def test_folding_loses_nothing(text: str) -> None:
-    assert "".join(fold_before(text)) == text
     assert "".join(fold_after(text)) == text
 
 
 @given(st.lists(st.text("abc", min_size=1, max_size=12), max_size=150))
 def test_folding_never_cuts_a_word(parts: list[str]) -> None:
     text = " ".join(parts)
-    far, _ = fold_before(text)
-    assert not far or far.endswith(" ")
     _, far = fold_after(text)
     assert not far or far.startswith(" ")
 
@@ -101,7 +99,10 @@ def test_a_key_of_any_form_is_harmless(key: str) -> None:
 
 
 def test_a_reply_without_quotes_says_so() -> None:
-    assert words(sources_html(told("Hello"))) == "HelloThis reply needed no quotes."
+    assert (
+        words(sources_html(told("Hello")))
+        == "Sources of the answer to HelloThis reply needed no quotes."
+    )
 
 
 def test_no_sources_are_said_to_be_none() -> None:

@@ -40,9 +40,9 @@ def test_a_footnote_holds_quote_article_heading_publisher_date_and_link() -> Non
 
 def test_outcomes_and_doubt_are_kept() -> None:
     text = markdown(talk(PARTIAL, "Who won the cup?", "What is special about the Rance?"))
-    assert "*Partly answered*" in text
-    assert "*Not in the articles*" in text
-    assert "*Not supported by the articles: It paid for itself within a decade.*" in text
+    assert "*Partly answered.*" in text
+    assert "*No direct answer.*" in text
+    assert "It paid for itself within a decade. *(not in the articles)*" in text
 
 
 def test_how_a_follow_up_was_understood_is_kept() -> None:
@@ -53,8 +53,8 @@ def test_how_a_follow_up_was_understood_is_kept() -> None:
 
 def test_an_answer_that_was_stopped_says_so() -> None:
     stopped = Conversation().asked(PLANT).answered(script()[PLANT], stopped=True)
-    assert "*Stopped early*" in markdown(stopped)
-    assert "*Stopped early*" not in markdown(talk(PLANT))
+    assert "*Stopped early.*" in markdown(stopped)
+    assert "*Stopped early.*" not in markdown(talk(PLANT))
 
 
 def test_trouble_is_kept() -> None:

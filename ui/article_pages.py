@@ -11,10 +11,9 @@ from fastapi import APIRouter
 from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
-from assistant.answer import Source
 from corpus import Article, Block, TwoBetsError
-from ui.cards import imprint
 from ui.loading import Loading
+from ui.references import imprint, source_of
 from ui.theme import TITLE
 
 _OPENING_S = 5.0
@@ -47,7 +46,7 @@ def article_routes(loading: Loading) -> APIRouter:
             return _trouble(error, up="./")
         items = Markup().join(
             Markup('<li><a href="articles/{}">{}</a> <span>{}</span></li>').format(
-                article.id, article.title, imprint(_source(article))
+                article.id, article.title, imprint(source_of(article))
             )
             for article in articles
         )
@@ -77,7 +76,7 @@ def _article(article: Article) -> Markup:
         parts = Markup().join(_block(block, article) for block in blocks)
         html += Markup("<ul>{}</ul>").format(parts) if is_item else parts
     return Markup('<article><h1>{}</h1><p class="imprint">{}</p>{}</article>').format(
-        article.title, imprint(_source(article)), html
+        article.title, imprint(source_of(article)), html
     )
 
 
@@ -104,14 +103,3 @@ def _trouble(error: Exception, *, up: str) -> HTMLResponse:
     page = _page("Not now", body, up=up, status=503)
     page.headers["retry-after"] = "5"
     return page
-
-
-def _source(article: Article) -> Source:
-    return Source(
-        id=article.id,
-        title=article.title,
-        publisher=article.publisher,
-        author=article.author,
-        published=article.published,
-        url=article.url,
-    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import gradio as gr
@@ -11,16 +12,17 @@ from corpus import TwoBetsError
 from ui.cards import sources_html
 from ui.chat import Chat, Choices
 from ui.conversation import Conversation, read_conversation
-from ui.export import markdown
 from ui.rendering import answerer_name
-from ui.welcome import opening_html, trouble_html, welcome_html
+from ui.shelf import shelf_html
+from ui.takeaway import taken
+from ui.welcome import answerers_html, opening_html, trouble_html, welcome_html
 
 # What Gradio takes: one value for each output, in the order in which `ui.page` names them.
 Values = tuple[Any, ...]
 
 _ASKING = gr.update(submit_btn=False, stop_btn=True)
 _IDLE = gr.update(submit_btn=True, stop_btn=False)
-_UNCHANGED = (gr.skip(),) * 4  # what the opening shows beside the talk
+_UNCHANGED = (gr.skip(),) * 5  # what the opening shows beside the talk
 _NO_NOTE = (gr.update(visible=False), "", None)  # note row, note, judged
 
 
@@ -36,10 +38,16 @@ class Events:
         self._chat = chat
 
     def begin(
-        self, question: str, conversation: Conversation, stored: str, request: gr.Request
+        self,
+        question: str,
+        replacing: str,
+        conversation: Conversation,
+        stored: str,
+        request: gr.Request,
     ) -> Values:
         """Puts a typed question into the talk: box, talk, conversation, note row."""
-        return self._begin(question, _known(conversation, stored), request)
+        known = _known(conversation, stored)
+        return self._begin(question, known.undone() if replacing else known, request)
 
     def _begin(self, question: str, conversation: Conversation, request: gr.Request) -> Values:
         if not question.strip() or self._chat.answering(_tab(request)):
@@ -57,7 +65,7 @@ class Events:
     ) -> Values:
         """Asks a suggested question: box, talk, conversation, note row."""
         value = event.value["text"] if isinstance(event.value, dict) else str(event.value)
-        return _ASKING, *self.begin(value, conversation, stored, request)[1:]
+        return _ASKING, *self._begin(value, _known(conversation, stored), request)[1:]
 
     def again(self, conversation: Conversation, stored: str, request: gr.Request) -> Values:
         """Asks the last question once more: box, talk, conversation, note row."""
@@ -67,7 +75,7 @@ class Events:
     def answer(
         self,
         conversation: Conversation,
-        articles: list[str] | None,
+        searched: str | None,
         detail: str,
         model: str | None,
         beside: str | None,
@@ -75,7 +83,10 @@ class Events:
     ) -> Iterator[Values]:
         """Answers the last question while it is read: talk, sources, conversation."""
         choices = Choices(
-            articles=tuple(articles or ()), detail=detail, model=model or "", beside=beside or ""
+            articles=tuple((searched or "").splitlines()),
+            detail=detail,
+            model=model or "",
+            beside=beside or "",
         )
         shown = sources_html(conversation.undone())
         for grown in self._chat.answer(conversation, choices, _tab(request)):
@@ -98,11 +109,6 @@ class Events:
         """Takes the last turn back: talk, sources, reader, conversation."""
         return self._shown(_known(conversation, stored).undone())
 
-    def edit(self, conversation: Conversation, stored: str) -> Values:
-        """Takes the last question back into the box: box, talk, sources, reader, conversation."""
-        known = _known(conversation, stored)
-        return _last_question(known), *self._shown(known.undone())
-
     def fresh(self, request: gr.Request) -> Values:
         """Begins anew: talk, sources, reader, conversation."""
         self._chat.abandon(_tab(request))
@@ -114,13 +120,12 @@ class Events:
         return self._shown(read_conversation(text))
 
     def read(self, conversation: Conversation, stored: str, event: gr.EventData) -> str:
-        """The article behind a card: reader."""
+        """The article behind a card, or what an article holds: reader."""
         return self._chat.read(str(event.key), _known(conversation, stored))
 
-    def export(self, conversation: Conversation, stored: str) -> str:
-        """The conversation as Markdown: paper."""
-        known = _known(conversation, stored)
-        return markdown(known) if known.turns else ""
+    def export(self, order: str, conversation: Conversation, stored: str) -> str:
+        """What the browser ordered, as a file for it to save: paper."""
+        return taken(order, _known(conversation, stored), on=date.today())
 
     def judge(self, conversation: Conversation, stored: str, event: gr.LikeData) -> Values:
         """Keeps a thumb and asks for a note: note row, note, judged."""
@@ -142,7 +147,10 @@ class Events:
         return _NO_NOTE
 
     def opening(self) -> Iterator[Values]:
-        """Shows the empty talk while the assistant opens: talk, articles, detail, model, beside."""
+        """Shows the empty talk while the assistant opens, then what can be asked and set.
+
+        Talk, shelf, detail, model, beside, answerers.
+        """
         for step in self._chat.opening():
             yield gr.Chatbot(placeholder=opening_html(step)), *_UNCHANGED
         assistant = self._chat.assistant
@@ -150,15 +158,15 @@ class Events:
             trouble = trouble_html(self._chat.trouble)
             yield gr.Chatbot(placeholder=trouble), *_UNCHANGED
             return
-        suggested = assistant.suggestions()
+        suggested = self._chat.suggestions()
         talk = gr.Chatbot(
             placeholder=welcome_html(assistant.articles, suggested=bool(suggested)),
             examples=[{"text": question} for question in suggested],
         )
-        named = [(article.title, article.id) for article in assistant.articles]
-        articles = gr.Dropdown(choices=named, visible=len(named) > 1)
+        shelf = shelf_html(assistant.articles)
         detail = gr.Radio(value=assistant.settings.detail)
-        yield talk, articles, detail, *_model_choices(assistant.models)
+        answerers = answerers_html(assistant.models, assistant.settings.model)
+        yield talk, shelf, detail, *_model_choices(assistant.models), answerers
 
     def _judged(
         self, conversation: Conversation, turn: int, *, liked: bool, note: str = ""
