@@ -76,7 +76,9 @@ class Suggestions:
                 break
             if any(float(vector @ other) > _SAME_QUESTION for other in unlike):
                 continue
-            if self._known.setdefault(question, self._answered(question)):
+            if question not in self._known:
+                self._known[question] = self._answered(question)
+            if self._known[question]:
                 picked.append(question)
                 unlike = [*unlike, vector]
         return tuple(picked)

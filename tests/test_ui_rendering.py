@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from assistant.answer import Answer, Statement
 from tests.scripted_assistant import HOSTILE, script
 from ui.conversation import Turn
-from ui.rendering import answer_html, question_html, turn_html
+from ui.rendering import answer_html, outcome_words, question_html, turn_html
 
 TAGS = re.compile(r"<[^>]*>")
 OWN_TAGS = {"div", "p", "span", "a", "ul", "li", "h2", "h3", "br", "strong"}
@@ -136,3 +136,72 @@ def test_answers_side_by_side_say_who_answered() -> None:
     shown = words(str(turn_html(turn, 0)))
     assert "Quotes only · Answered" in shown
     assert "model-b · Answered" in shown
+
+
+def numbered(*statements: Statement, text: str = "") -> str:
+    answer = script()["How do tides make electricity?"]
+    told = text or " ".join(
+        one.text + "".join(f" [{number}]" for number in one.citations) for one in statements
+    )
+    return str(answer_html(replace(answer, statements=statements, text=told), "0-0"))
+
+
+def test_a_number_in_brackets_that_an_article_wrote_is_text() -> None:
+    shown = numbered(
+        Statement(text="The reef was mapped in 1990.[7]", citations=(1,)),
+        Statement(text="Others doubt it [2][sic].", citations=(2,)),
+    )
+    assert words(shown).count("[7]") == 1
+    assert "doubt it [2][sic]." in words(shown)
+    assert re.findall(r'href="#(card-[\d-]+)"', shown) == ["card-0-0-1", "card-0-0-2"]
+
+
+def test_plain_words_keep_their_brackets_too() -> None:
+    statement = Statement(text="It works.", citations=(1,))
+    shown = numbered(statement, text="About “Tides [2]” they say:\n\nIt works. [1]")
+    assert "About “Tides [2]” they say:" in words(shown)
+    assert "[1]" not in words(shown)
+
+
+def test_a_number_is_shown_once_for_a_run_that_rests_on_the_same_quote() -> None:
+    shown = numbered(
+        Statement(text="One.", citations=(1,)),
+        Statement(text="Two.", citations=(1,)),
+        Statement(text="Lead:", citations=(2,)),
+        Statement(text="first", citations=(2,), form="item"),
+        Statement(text="second", citations=(2,), form="item"),
+        Statement(text="third", citations=(3,), form="item"),
+    )
+    assert words(shown.split("</p>", 1)[1]) == "One. Two. 1 Lead: 2 first second third 3"
+
+
+def test_an_unverified_statement_has_its_quote_at_hand() -> None:
+    shown = numbered(Statement(text="Maybe.", citations=(1,), support="unverified"))  # type: ignore[arg-type]
+    assert "statement unverified" in shown
+    assert shown.count('href="#card-0-0-1"') == 2
+    assert "not verified, see quote" in words(shown)
+
+
+def test_a_doubt_is_said_once() -> None:
+    statement = Statement(text="It paid.", support="unsupported")
+    shown = numbered(statement, text="It paid. (not in the articles)")
+    assert words(shown).count("not in the articles") == 2  # in the outcome, and at the sentence
+
+
+def test_an_outcome_says_what_was_searched() -> None:
+    missed = replace(script()["Who won the cup?"], related=())
+    assert outcome_words(missed) == "Not in the articles"
+    assert outcome_words(missed, ("Tidal power",)) == "Not in the one article searched"
+    assert outcome_words(missed, ("A", "B")) == "Not in the 2 articles searched"
+    shown = words(str(turn_html(Turn(question="?", answers=(missed,), searched=("A",)), 0)))
+    assert "Searched only “A”." in shown
+
+
+def test_a_long_question_is_folded_and_every_turn_has_its_headings() -> None:
+    assert "Show all" not in question_html("short")
+    assert "Show all" in question_html("word " * 100)
+    assert "Show all" in question_html("line\n" * 9)
+    assert "<h2" in question_html("short")
+    assert str(turn_html(Turn(question="?", trouble="No."), 0)).startswith(
+        '<h2 class="unseen">Answer'
+    )

@@ -62,8 +62,11 @@ def article_routes(loading: Loading) -> APIRouter:
             return _trouble(error, up=up)
         try:
             article = assistant.article(article_id)
-        except TwoBetsError as error:
-            body = Markup("<h1>No such article</h1><p>{}</p>").format(str(error))
+        except TwoBetsError:
+            body = Markup(
+                "<h1>No such article</h1><p>It is not among the articles that can be asked here. "
+                'It may have another name now: <a href="{}articles">all articles</a>.</p>'
+            ).format(up)
             return _page("No such article", body, up=up, status=404)
         return _page(article.title, _article(article), up=up)
 

@@ -18,7 +18,7 @@ _WORD = re.compile(r"\w")
 _LISTED = re.compile(r"^[ \t]*[-*•][ \t]+(?=\S)", re.MULTILINE)
 _BULLET = "• "
 
-DOUBT_WORDS: dict[str, str] = {"unverified": "not verified", **DOUBTS}
+DOUBT_WORDS = {"unverified": "not verified"} | {str(key): words for key, words in DOUBTS.items()}
 """What a reader is told beside a statement, by its support; nothing where its quotes carry it."""
 
 

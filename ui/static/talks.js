@@ -48,7 +48,7 @@ window.twobets = window.twobets || {};
     const turns = JSON.parse(text).turns;
     if (elsewhere) fork();
     // A server that was started anew knows nothing of the talk before: that one is left as it is.
-    else if (kept && JSON.parse(kept).title !== turns[0].question && known === null) begin();
+    else if (kept && JSON.parse(kept).title !== turns[0].question) begin();
     const entry = JSON.stringify({ title: turns[0].question, turns: turns.length, changed: Date.now(), text });
     for (const old of all().filter(({ id }) => id !== own()).slice(MOST - 1)) drop(old.id);
     for (;;) {
