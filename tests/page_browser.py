@@ -18,7 +18,7 @@ from typing import Any
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
 from tests.scripted_assistant import ScriptedAssistant
 from ui.feedback import FeedbackStore
@@ -29,6 +29,9 @@ DESKTOP = (1280, 800)
 TABLET = (820, 1180)
 PHONE = (390, 844)
 SMALL_PHONE = (320, 640)
+# A condition that comes true is not waited for; how long one may take depends on the machine.
+_PATIENCE_MS = 60_000
+expect.set_options(timeout=_PATIENCE_MS)
 _AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 _FLAGS = [
     "--headless",
@@ -178,7 +181,7 @@ def chat(context: BrowserContext, site: Site) -> Iterator[Watched]:
 def watch(context: BrowserContext, site: Site) -> Watched:
     """Opens the page and begins to watch it."""
     page = context.new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(_PATIENCE_MS)
     watched = Watched(page=page, site=site)
     page.on("console", lambda m: watched.faults.append(m.text) if m.type == "error" else None)
     page.on("pageerror", lambda error: watched.faults.append(str(error)))

@@ -207,12 +207,15 @@ def test_export_downloads_markdown_with_footnotes(chat: Watched) -> None:
 
 def test_a_thumb_and_a_note_are_kept_with_the_whole_answer(chat: Watched) -> None:
     chat.ask(PLANT)
-    chat.page.click("#talk button[aria-label=Like]")
+    chat.page.click("#talk button[aria-label=Dislike]")
+    expect(chat.page.locator("#toast [role=status]")).to_have_text("Saved. Thank you.")
+    chat.page.click("#reason >> text=Wrong source")
     chat.page.fill("#note textarea, #note input", "Just what I needed")
     chat.page.click("#send-note")
     expect(chat.page.locator("#note-row")).to_be_hidden()
     records = judgements(chat.site.folder)
-    assert records[-1]["note"] == "Just what I needed"
+    assert records[-1]["note"] == "Wrong source. Just what I needed"
+    assert records[-1]["liked"] is False
     assert records[-1]["fingerprint"] == "scripted-1"
     assert records[-1]["answer"]["citations"][0]["quote"].startswith("The world's first")
 

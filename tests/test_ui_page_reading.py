@@ -117,10 +117,10 @@ def test_outcomes_are_told_in_words(chat: Watched) -> None:
     chat.ask(PLANT)
     expect(told.nth(0)).to_contain_text("Answered")
     chat.ask("What does a kilowatt hour from Sihwa cost?")
-    expect(told.nth(1)).to_contain_text("Partly answered")
+    expect(told.nth(1)).to_contain_text("No direct answer")
     expect(chat.page.locator("#talk .missing")).to_contain_text("the price of a kilowatt hour")
     chat.ask("Who won the cup?")
-    expect(told.nth(2)).to_contain_text("No direct answer")
+    expect(told.nth(2)).to_contain_text("Not in the articles")
     expect(chat.page.locator("#sources-2 .also-read")).to_contain_text("2 nearest passages")
 
 

@@ -188,6 +188,15 @@ def test_a_doubt_is_said_once() -> None:
     assert words(shown).count("not in the articles") == 2  # in the outcome, and at the sentence
 
 
+def test_what_is_only_near_is_no_answer_and_does_not_look_like_one() -> None:
+    near = script()["What does a kilowatt hour from Sihwa cost?"]
+    assert outcome_words(near) == "No direct answer"
+    assert 'class="answer partial near"' in answer_html(near, "0-0")
+    compared = script()["Compare the costs of tidal power, Fresnel lenses and wind power"]
+    assert outcome_words(compared) == "Partly answered"
+    assert "near" not in str(answer_html(compared, "0-0")).split(">", 1)[0]
+
+
 def test_an_outcome_says_what_was_searched() -> None:
     missed = replace(script()["Who won the cup?"], related=())
     assert outcome_words(missed) == "Not in the articles"

@@ -150,7 +150,7 @@ def _related(answer: Answer, key: str) -> Markup:
         _read(citation, f"{key}-r{place}") for place, citation in enumerate(answer.related)
     )
     return Markup('<details class="also-read"><summary>{}</summary>{}</details>').format(
-        f"No direct answer: the {counted(len(answer.related), 'nearest passage')}"
+        f"The {counted(len(answer.related), 'nearest passage')}"
         if answer.outcome == "not_found"
         else f"{passages} also read, not cited",
         items,

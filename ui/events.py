@@ -23,7 +23,7 @@ Values = tuple[Any, ...]
 _ASKING = gr.update(submit_btn=False, stop_btn=True)
 _IDLE = gr.update(submit_btn=True, stop_btn=False)
 _UNCHANGED = (gr.skip(),) * 5  # what the opening shows beside the talk
-_NO_NOTE = (gr.update(visible=False), "", None)  # note row, note, judged
+_NO_NOTE = (gr.update(visible=False), None, "", None)  # note row, reason, note, judged
 
 
 class Events:
@@ -128,22 +128,32 @@ class Events:
         return taken(order, _known(conversation, stored), on=date.today())
 
     def judge(self, conversation: Conversation, stored: str, event: gr.LikeData) -> Values:
-        """Keeps a thumb and asks for a note: note row, note, judged."""
+        """Keeps a thumb and asks for more: note row, reason, note, judged."""
         known = _known(conversation, stored)
         # Every turn has two messages.
         turn, liked = int(event.index) // 2, event.liked is True  # type: ignore[arg-type]
         # Taking a thumb back says nothing.
         if event.liked is None or not self._judged(known, turn, liked=liked):
             return _NO_NOTE
-        return gr.Row(visible=True), "", (turn, liked)
+        reason = gr.Radio(value=None, visible=not liked)
+        return gr.Row(visible=True), reason, "", (turn, liked)
 
     def note(
-        self, conversation: Conversation, judged: tuple[int, bool] | None, note: str
+        self,
+        conversation: Conversation,
+        judged: tuple[int, bool] | None,
+        reason: str | None,
+        note: str,
     ) -> Values:
-        """Keeps a note on the judgement: note row, note, judged."""
-        if judged is not None and note.strip():
+        """Keeps a reason and a note on the judgement: note row, reason, note, judged."""
+        said = ". ".join(filter(None, (reason, note.strip())))
+        if judged is not None and said:
             turn, liked = judged
-            self._judged(conversation, turn, liked=liked, note=note.strip())
+            self._judged(conversation, turn, liked=liked, note=said)
+        return _NO_NOTE
+
+    def leave(self) -> Values:
+        """Asks no more about a judgement: note row, reason, note, judged."""
         return _NO_NOTE
 
     def opening(self) -> Iterator[Values]:

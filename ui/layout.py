@@ -13,6 +13,9 @@ from ui.theme import STATIC_DIR
 QUESTION_CHARS = 2_000
 """Of a question, at most; the page counts them and says so before it is sent."""
 
+REASONS = ["Wrong source", "Not an answer", "Something is missing"]
+"""Why an answer is not liked, to choose from."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parts:
@@ -35,9 +38,11 @@ class Parts:
         order: What to export and in which form, as the browser asks for it.
         paper: An export on its way to a download.
         judged: The turn that the reader judged and whether they liked it, while a note may follow.
+        reason: What is wrong with an answer that is not liked.
         note: What the reader has to say about it.
         note_row: Shown once a judgement was given.
         send_note: Sends the note.
+        shut_note: Leaves it at the judgement.
         fresh: Begins a new conversation.
         reopen: Shows the conversation that the browser hands over.
         export: Makes the export.
@@ -59,9 +64,11 @@ class Parts:
     order: gr.Textbox
     paper: gr.Textbox
     judged: gr.State
+    reason: gr.Radio
     note: gr.Textbox
     note_row: gr.Row
     send_note: gr.Button
+    shut_note: gr.Button
     fresh: gr.Button
     reopen: gr.Button
     export: gr.Button
@@ -74,15 +81,23 @@ def lay_out() -> Parts:
         with gr.Column(elem_id="talk-side"):
             talk = _talk()
             with gr.Row(elem_id="note-row", visible=False) as note_row:
+                reason = gr.Radio(
+                    REASONS,
+                    elem_id="reason",
+                    label="What is wrong",
+                    show_label=False,
+                    container=False,
+                )
                 note = gr.Textbox(
                     elem_id="note",
-                    placeholder="Thank you. Anything to add?",
+                    placeholder="In your own words",
                     label="A note on your judgement",
                     show_label=False,
                     container=False,
                     max_length=QUESTION_CHARS,
                 )
                 send_note = gr.Button("Send", elem_id="send-note", size="sm")
+                shut_note = gr.Button("Close", elem_id="shut-note", size="sm")
             box, controls = _composer()
         with gr.Column(elem_id="sources-side"):
             _html("sources-bar.html", "sources-bar")
@@ -107,9 +122,11 @@ def lay_out() -> Parts:
         order=_hidden("order"),
         paper=_hidden("paper"),
         judged=gr.State(None),
+        reason=reason,
         note=note,
         note_row=note_row,
         send_note=send_note,
+        shut_note=shut_note,
         fresh=_pressed_by_script("fresh"),
         reopen=_pressed_by_script("reopen"),
         export=_pressed_by_script("export"),

@@ -29,6 +29,7 @@ _UNDO = "(...given) => [...given.slice(0, -1), twobets.talks.takeBack()]"
 _SEARCH = "(kept, _, ...given) => [kept, twobets.shelf.chosen(), ...given]"
 _ORDER = "(_, ...given) => [twobets.take.order(), ...given.slice(0, -1), twobets.talks.handOver()]"
 _KEEP = "(text) => twobets.talks.keep(text)"
+_SAVED = "() => twobets.say('Saved. Thank you.')"
 _DOWNLOAD = "(text) => twobets.take.download(text)"
 
 
@@ -116,9 +117,13 @@ def _look_up(parts: Parts, events: Events) -> None:
 
 
 def _judge(parts: Parts, events: Events) -> None:
-    judged = [parts.note_row, parts.note, parts.judged]
-    noted = [parts.kept, parts.judged, parts.note]
+    judged = [parts.note_row, parts.reason, parts.note, parts.judged]
+    noted = [parts.kept, parts.judged, parts.reason, parts.note]
     known = [parts.kept, parts.store]
-    parts.talk.like(events.judge, known, judged, js=_HAND_OVER, **_AT_ONCE)
-    parts.note.submit(events.note, noted, judged, **_AT_ONCE)
-    parts.send_note.click(events.note, noted, judged, **_AT_ONCE)
+    for kept in (
+        parts.talk.like(events.judge, known, judged, js=_HAND_OVER, **_AT_ONCE),
+        parts.note.submit(events.note, noted, judged, **_AT_ONCE),
+        parts.send_note.click(events.note, noted, judged, **_AT_ONCE),
+    ):
+        kept.then(None, js=_SAVED, **_QUIET)
+    parts.shut_note.click(events.leave, outputs=judged, **_AT_ONCE)

@@ -101,8 +101,10 @@ def answer_html(
     if columns:
         columns = Markup('<div class="sides of-{}">{}</div>').format(len(answer.sides), columns)
     note = Markup('<p class="quiet">{}</p>').format(one_line(answer.note)) if answer.note else ""
+    # What is only near is not set in the type of an answer.
+    near = " near" if answer.outcome == "partial" and not answer.sides else ""
     return Markup('<div class="answer {}" id="answer-{}">{}{}{}{}{}</div>').format(
-        progress or answer.outcome,
+        (progress or answer.outcome) + near,
         key,
         Markup().join(head),
         _flow(paragraphs_of(answer), key),
@@ -127,12 +129,12 @@ def outcome_words(answer: Answer, searched: tuple[str, ...] = ()) -> str:
     if answer.outcome == "answered":
         # Of small talk there is nothing to be sure.
         return "Answered" if answer.citations or answer.statements else ""
-    if answer.outcome == "partial":
+    if answer.sides and answer.outcome == "partial":
         return "Partly answered"
     where = {0: "the articles", 1: "the one article searched"}.get(
         len(searched), f"the {len(searched)} articles searched"
     )
-    if answer.related:
+    if answer.outcome == "partial":
         return "No direct answer" + (f" in {where}" if searched else "")
     return f"Not in {where}"
 

@@ -101,7 +101,9 @@ window.twobets = window.twobets || {};
     set("#box .stop-button", { "aria-label": "Stop" });
     // One name makes one group: one stop for Tab, and arrows go from one to the other.
     set("#detail", { "aria-label": "Length of answers" });
-    for (const radio of document.querySelectorAll("#detail input")) set(radio, { name: "detail" });
+    for (const group of ["detail", "reason"])
+      for (const radio of document.querySelectorAll(`#${group} input`)) set(radio, { name: group });
+    set("#reason", { "aria-label": "What is wrong" });
     for (const drawing of document.querySelectorAll("#talk button svg[aria-label]")) {
       drawing.removeAttribute("aria-label");
       drawing.setAttribute("aria-hidden", "true");
