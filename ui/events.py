@@ -105,8 +105,9 @@ class Events:
         """Ends the answer that grows in this tab where it is."""
         self._chat.stop(_tab(request))
 
-    def undo(self, conversation: Conversation, stored: str) -> Values:
+    def undo(self, conversation: Conversation, stored: str, request: gr.Request) -> Values:
         """Takes the last turn back: talk, sources, reader, conversation."""
+        self._chat.abandon(_tab(request))
         return self._shown(_known(conversation, stored).undone())
 
     def fresh(self, request: gr.Request) -> Values:
