@@ -97,7 +97,7 @@ def test_letters_follow_the_readers_own_size(chat: Watched) -> None:
 
 
 OVERLAPS = """() => {
-  const parts = 'button, h1, h2, h3, a, label, textarea, input, p, li > span, mark';
+  const parts = 'button, h1, h2, h3, a, label, textarea, input, p, li > span';
   const clipped = (part) => {
     let { left, top, right, bottom } = part.getBoundingClientRect();
     for (let at = part.parentElement; at; at = at.parentElement) {

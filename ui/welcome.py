@@ -81,4 +81,6 @@ def answerers_html(models: Sequence[str], usual: str) -> str:
     return str(_LINE.format(f"{who} unless chosen", "About models"))
 
 
-_LINE = Markup('<p class="answerers">{} · <button type="button" data-do="models">{}</button></p>')
+_LINE = Markup(
+    '<p class="answerers"><span>{}</span> <button type="button" data-do="models">{}</button></p>'
+)

@@ -111,6 +111,7 @@ window.twobets = window.twobets || {};
   }
 
   let due = false;
+  // Names are watched too: Gradio gives the radios new ones with every choice.
   new MutationObserver(() => {
     if (due) return;
     due = true;
@@ -123,7 +124,7 @@ window.twobets = window.twobets || {};
       twobets.citations.look();
       twobets.focus.keep();
     });
-  }).observe(document.documentElement, { childList: true, subtree: true });
+  }).observe(document.documentElement, { childList: true, subtree: true, attributeFilter: ["name"] });
 
   twobets.copy = copy;
 })();
