@@ -79,13 +79,20 @@ window.twobets = window.twobets || {};
 
   // Undo, and the way back from it.
   function takeBack() {
-    const before = [own(), stored()];
+    const before = [own(), stored(), shown()];
     const text = handOver();
     if (before[1]) twobets.say("Your last question was taken back.", { name: "Bring back", deed: () => bringBack(...before) });
     return text;
   }
 
-  function bringBack(id, entry) {
+  const shown = () => document.querySelectorAll("#talk .asked").length;
+
+  // Not before what is taken back is gone: else its going would come last.
+  function bringBack(id, entry, count) {
+    if (shown() >= count || localStorage.getItem(PREFIX + id) === entry) {
+      setTimeout(() => bringBack(id, entry, count), 50);
+      return;
+    }
     localStorage.setItem(PREFIX + id, entry);
     reopen(id);
   }
@@ -137,9 +144,9 @@ window.twobets = window.twobets || {};
     }
     show();
     const deed = () => {
+      if (isOwn) return bringBack(talk.id, entry, 1);
       localStorage.setItem(PREFIX + talk.id, entry);
-      if (isOwn) reopen(talk.id);
-      else show();
+      show();
     };
     twobets.say("Deleted.", { name: "Undo", deed });
   }
