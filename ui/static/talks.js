@@ -41,7 +41,8 @@ window.twobets = window.twobets || {};
     const kept = stored();
     const elsewhere = kept !== null && known !== null && kept !== known;
     if (!text) {
-      if (!elsewhere) localStorage.removeItem(PREFIX + own());
+      if (elsewhere) begin();
+      else localStorage.removeItem(PREFIX + own());
       known = null;
       return;
     }
@@ -79,22 +80,27 @@ window.twobets = window.twobets || {};
 
   // Undo, and the way back from it.
   function takeBack() {
-    const before = [own(), stored(), shown()];
-    const text = handOver();
-    if (before[1]) twobets.say("Your last question was taken back.", { name: "Bring back", deed: () => bringBack(...before) });
+    const [text, entry, count] = [handOver(), known, shown()];
+    if (entry) twobets.say("Your last question was taken back.", { name: "Bring back", deed: () => bringBack(own, entry, count) });
     return text;
   }
 
   const shown = () => document.querySelectorAll("#talk .asked").length;
 
-  // Not before what is taken back is gone: else its going would come last.
-  function bringBack(id, entry, count) {
-    if (shown() >= count || localStorage.getItem(PREFIX + id) === entry) {
-      setTimeout(() => bringBack(id, entry, count), 50);
+  // Not before what was taken back is gone: else its going would come last. Where another question
+  // was asked meanwhile, it comes back as a conversation of its own.
+  function bringBack(idNow, entry, count, tries = 60) {
+    const waits = shown() >= count || localStorage.getItem(PREFIX + idNow()) === entry;
+    if (waits && tries) {
+      setTimeout(() => bringBack(idNow, entry, count, tries - 1), 50);
       return;
     }
-    localStorage.setItem(PREFIX + id, entry);
-    reopen(id);
+    if (waits) {
+      begin();
+      idNow = own;
+    }
+    localStorage.setItem(PREFIX + idNow(), entry);
+    reopen(idNow());
   }
 
   function begin() {
@@ -144,7 +150,7 @@ window.twobets = window.twobets || {};
     }
     show();
     const deed = () => {
-      if (isOwn) return bringBack(talk.id, entry, 1);
+      if (isOwn) return bringBack(() => talk.id, entry, 1);
       localStorage.setItem(PREFIX + talk.id, entry);
       show();
     };
