@@ -128,6 +128,7 @@ window.twobets = window.twobets || {};
       part("editing").hidden = true;
       draft("");
       tell("");
+      twobets.silence();
       if (twobets.focus.isTouch()) twobets.focus.question();
     }
   }

@@ -39,7 +39,7 @@ window.twobets = window.twobets || {};
   }
 
   let hush;
-  // Said aloud too; where something can be taken back, with a button for that.
+  // Said aloud too; where something can be taken back, with a button that waits for whoever is slow.
   function say(words, { name = "", deed = null } = {}) {
     const toast = byId("toast");
     if (!toast) return;
@@ -50,14 +50,16 @@ window.twobets = window.twobets || {};
     button.hidden = !deed;
     button.textContent = name;
     button.onclick = () => {
-      toast.classList.remove("shown");
+      silence();
       button.hidden = true;
       deed?.();
     };
     toast.classList.add("shown");
     clearTimeout(hush);
-    hush = setTimeout(() => toast.classList.remove("shown"), deed ? 12000 : 2600);
+    if (!deed) hush = setTimeout(silence, 2600);
   }
+
+  const silence = () => byId("toast")?.classList.remove("shown");
 
   let opener = null;
   function openSheet(from) {
@@ -114,7 +116,7 @@ window.twobets = window.twobets || {};
   systemDark.addEventListener("change", () => dress(remembered()));
   phone.addEventListener("change", shutSheet);
 
-  Object.assign(twobets, { say, openSheet, shutSheet, isPhone: () => phone.matches });
+  Object.assign(twobets, { say, silence, openSheet, shutSheet, isPhone: () => phone.matches });
   const start = () => dress(remembered());
   // Gradio adds this script after the page was parsed, so the event may be past.
   if (document.readyState === "loading") addEventListener("DOMContentLoaded", start);
