@@ -34,7 +34,7 @@ def test_a_turn_that_was_undone_can_be_brought_back(chat: Watched, asked: list[s
     expect(chat.page.locator("#talk .asked")).to_have_text(asked[:-1])
     chat.page.click("#toast >> text=Bring back")
     expect(chat.page.locator("#talk .asked")).to_have_text(asked)
-    expect(chat.page.locator("#sources .card").first).to_be_visible()
+    expect(chat.page.locator("#sources .shown .card").first).to_be_visible()
     chat.page.reload()
     expect(chat.page.locator("#talk .asked")).to_have_text(asked)
 
