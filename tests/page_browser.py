@@ -34,8 +34,11 @@ from ui.loading import Loading
 from ui.server import Place, build_app
 
 DESKTOP = (1280, 800)
+TABLET = (820, 1180)
 PHONE = (390, 844)
-_PATIENCE_MS = 60_000  # a slow machine is no fault of the page
+SMALL_PHONE = (320, 640)
+# A condition that comes true is not waited for; how long one may take depends on the machine.
+_PATIENCE_MS = 60_000
 expect.set_options(timeout=_PATIENCE_MS)
 _AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 _FLAGS = [
@@ -175,6 +178,7 @@ def context(
     if (width, height, scheme) not in profiles:
         profiles[width, height, scheme] = browser.new_context(
             viewport={"width": width, "height": height},
+            has_touch=width < DESKTOP[0],
             color_scheme=scheme,
             permissions=["clipboard-read", "clipboard-write"],
         )

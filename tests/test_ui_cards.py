@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 from assistant.answer import Excerpt
 from tests.scripted_articles import articles, quote
 from tests.scripted_assistant import HOSTILE, script
-from ui.cards import cited_by, fold_after, fold_before, imprint, sources_html, spoken_date
+from ui.cards import cited_by, fold_after, sources_html
 from ui.conversation import Conversation
+from ui.references import imprint, source_of, spoken_date
+from ui.shelf import article_card, shelf_html
 
 PLANT = "Which was the first large tidal power plant?"
 
@@ -55,15 +57,12 @@ def test_a_quote_that_does_not_stand_in_its_passage_is_shown_without_one() -> No
 
 @given(st.text(max_size=900))
 def test_folding_loses_nothing(text: str) -> None:
-    assert "".join(fold_before(text)) == text
     assert "".join(fold_after(text)) == text
 
 
 @given(st.lists(st.text("abc", min_size=1, max_size=12), max_size=150))
 def test_folding_never_cuts_a_word(parts: list[str]) -> None:
     text = " ".join(parts)
-    far, _ = fold_before(text)
-    assert not far or far.endswith(" ")
     _, far = fold_after(text)
     assert not far or far.startswith(" ")
 
@@ -101,8 +100,48 @@ def test_a_key_of_any_form_is_harmless(key: str) -> None:
 
 
 def test_a_reply_without_quotes_says_so() -> None:
-    assert words(sources_html(told("Hello"))) == "HelloThis reply needed no quotes."
+    assert (
+        words(sources_html(told("Hello")))
+        == "Sources of the answer to HelloThis reply needed no quotes."
+    )
 
 
 def test_no_sources_are_said_to_be_none() -> None:
     assert "appear here" in sources_html(Conversation())
+
+
+def test_cards_are_grouped_by_article_and_begin_with_the_quote() -> None:
+    shown = sources_html(told("Compare the costs of tidal power, Fresnel lenses and wind power"))
+    assert re.findall(r'<h3 class="title">(.*?)</h3>', shown) == ["Tidal power", "Fresnel lens"]
+    first = shown.index('"card-0-0-1"')
+    assert first < shown.index("<mark", first) < shown.index('class="heading"', first)
+    assert words(shown[shown.index("<blockquote") : shown.index("<mark")]).startswith("…")
+
+
+def test_who_published_an_article_and_when_is_said_even_where_nobody_knows() -> None:
+    tides, lenses = articles()
+    assert words(imprint(replace(source_of(tides), url=""))) == (
+        "The Encyclopedia · A. Writer · 3 June 2024"
+    )
+    nameless = replace(lenses, publisher="", published="")
+    assert words(imprint(source_of(nameless))) == "publisher unknown · no date"
+
+
+def test_the_shelf_lists_every_article_with_a_checked_box() -> None:
+    shown = shelf_html(articles())
+    assert re.findall(r'type="checkbox" value="([^"]+)" checked', shown) == [
+        "tidal-power",
+        "fresnel-lens",
+    ]
+    assert "Lighthouse Quarterly · 20 November 2023 · 152 words" in words(shown)
+
+
+def test_an_articles_card_leads_to_each_of_its_sections() -> None:
+    tides, _ = articles()
+    card = article_card(tides)
+    sections = re.findall(r'data-open="(section:tidal-power:\d)">([^<]+)', card)
+    assert sections[1:] == [
+        ("section:tidal-power:1", "Methods"),
+        ("section:tidal-power:2", "History"),
+        ("section:tidal-power:3", "Costs"),
+    ]

@@ -1,5 +1,6 @@
 """The chat behind the page: growing, stopping, failing kindly, finding articles, judging."""
 
+import re
 import threading
 from pathlib import Path
 
@@ -103,6 +104,36 @@ def test_the_reader_opens_the_article_of_a_card_and_nothing_for_a_wrong_one(chat
     talk = last(chat, PLANT)
     assert "Rance Tidal Power Station" in chat.read("0-0-1", talk)
     assert chat.read("0-0-9", talk) == ""
+
+
+def test_the_reader_opens_what_an_article_holds_and_each_of_its_sections(chat: Chat) -> None:
+    assert "Outline" in chat.read("about:tidal-power", Conversation())
+    section = chat.read("section:tidal-power:1", Conversation())
+    assert re.search(r'data-start="(\d+)".*data-at="\1">Methods<', section)
+    for wrong in ("about:nope", "section:tidal-power:99", "section:tidal-power:x", "section:"):
+        assert chat.read(wrong, Conversation()) == ""
+
+
+def test_an_answer_remembers_what_was_searched_where_that_is_not_everything(chat: Chat) -> None:
+    one = last(chat, PLANT, Choices(articles=("fresnel-lens",)))
+    assert one.turns[0].searched == ("Fresnel lens",)
+    everything = last(chat, PLANT, Choices(articles=("fresnel-lens", "tidal-power")))
+    assert everything.turns[0].searched == ()
+    assert last(chat, "Fail", Choices(articles=("fresnel-lens",))).turns[0].trouble
+
+
+def test_what_is_suggested_is_found_out_once(feedback: FeedbackStore) -> None:
+    class Counting(ScriptedAssistant):
+        asked = 0
+
+        def suggestions(self, limit: int = 4) -> tuple[str, ...]:
+            self.asked += 1
+            return super().suggestions(limit)
+
+    assistant = Counting()
+    chat = Chat(Loading.opened(assistant), feedback)  # type: ignore[arg-type]
+    assert chat.suggestions() == chat.suggestions()
+    assert assistant.asked == 1
 
 
 def test_whoever_waits_gets_the_assistant_or_the_reason() -> None:

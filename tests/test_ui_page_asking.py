@@ -4,11 +4,10 @@ import threading
 from pathlib import Path
 
 import httpx
-import pytest
 from playwright.sync_api import BrowserContext, expect
 
 from corpus import TwoBetsError
-from tests.page_browser import PHONE, Site, Watched, judgements, serve, watch
+from tests.page_browser import Site, Watched, judgements, serve, watch
 from tests.scripted_assistant import SLOW, ScriptedAssistant
 from ui.sessions import MOST
 
@@ -16,13 +15,12 @@ pytest_plugins = ["tests.page_browser"]
 
 PLANT = "Which was the first large tidal power plant?"
 WAYS = "How do tides make electricity?"
+COSTS = "Compare the costs of tidal power, Fresnel lenses and wind power"
 
 
 def test_the_empty_talk_offers_questions_that_can_be_asked(chat: Watched) -> None:
     welcome = chat.page.locator("#talk .welcome")
     expect(welcome).to_contain_text("Ask about 2 articles")
-    expect(welcome.locator("a")).to_have_text(["Tidal power", "Fresnel lens"])
-    expect(welcome.locator("a").nth(0)).to_have_attribute("href", "articles/tidal-power")
     chat.page.click("#talk .example >> nth=0")
     expect(chat.page.locator("#talk .asked")).to_have_text(PLANT)
     expect(chat.page.locator("#talk a.chip")).to_have_count(2)
@@ -81,9 +79,15 @@ def test_the_last_question_can_be_edited_and_undone(chat: Watched) -> None:
     assert above is not None
     assert below["y"] >= above["y"] + above["height"]
     chat.page.click("#talk .edit")
-    expect(chat.page.locator("#box textarea")).to_have_value(PLANT)
-    expect(chat.page.locator("#talk .asked")).to_have_text([WAYS])
-    chat.page.click("#talk button[aria-label=Undo]")
+    box = chat.page.locator("#box textarea")
+    expect(box).to_have_value(PLANT)
+    chat.page.fill("#box textarea", COSTS)
+    chat.page.keyboard.press("Enter")
+    expect(chat.page.locator("#talk .asked")).to_have_text([WAYS, COSTS])
+    chat.settled()
+    for _ in range(2):
+        chat.page.click("#talk button[aria-label=Undo] >> nth=-1")
+        chat.settled()
     expect(chat.page.locator("#talk .welcome")).to_be_visible()
     expect(chat.page.locator("#sources .card")).to_have_count(0)
 
@@ -99,28 +103,15 @@ def test_an_error_is_a_message_and_the_next_question_is_answered(chat: Watched) 
 
 
 def test_articles_and_length_reach_the_assistant(chat: Watched) -> None:
-    chat.page.click("#articles input")
-    chat.page.click("#articles [role=option] >> text=Fresnel lens")
-    chat.page.keyboard.press("Escape")
+    chat.page.uncheck("#shelf input[value=tidal-power]")
+    expect(chat.page.locator("#shelf .searching")).to_have_text("1 of 2 searched")
     chat.ask(PLANT)
     expect(chat.page.locator("#talk .quiet")).to_contain_text("Searched only in: fresnel-lens.")
+    expect(chat.page.locator("#talk .searched")).to_have_text("Searched only “Fresnel lens”.")
     chat.page.click("#detail label >> text=Detailed")
     chat.ask(WAYS)
     said = chat.page.locator("#talk .quiet").nth(1)
     expect(said).to_contain_text("2 earlier messages, detailed.")
-
-
-@pytest.mark.parametrize("context", [(*PHONE, "light")], indirect=True)
-def test_a_phone_shows_the_chosen_article_whole_and_lets_it_go(chat: Watched) -> None:
-    chat.page.click("#articles input")
-    chat.page.click("#articles [role=option] >> text=Fresnel lens")
-    chat.page.keyboard.press("Escape")
-    remove = chat.page.locator("#articles .token [role=button]")
-    expect(remove).to_have_attribute("title", "Remove: Fresnel lens")
-    expect(remove).to_be_in_viewport(ratio=1)
-    remove.click()
-    chat.ask(PLANT)
-    expect(chat.page.locator("#talk .answer")).not_to_contain_text("Searched only in")
 
 
 def test_copying_takes_the_quotes_along(chat: Watched) -> None:
@@ -205,8 +196,9 @@ def test_two_tabs_do_not_mix(context: BrowserContext, site: Site, chat: Watched)
 
 def test_export_downloads_markdown_with_footnotes(chat: Watched) -> None:
     chat.ask(PLANT)
+    chat.page.click("[data-do=export]")
     with chat.page.expect_download() as download:
-        chat.page.click("[data-do=export]")
+        chat.page.click("#take [data-form=markdown]")
     assert download.value.suggested_filename.endswith(".md")
     text = download.value.path().read_text("utf-8")
     assert "became operational in 1966. [^1]" in text
@@ -215,12 +207,15 @@ def test_export_downloads_markdown_with_footnotes(chat: Watched) -> None:
 
 def test_a_thumb_and_a_note_are_kept_with_the_whole_answer(chat: Watched) -> None:
     chat.ask(PLANT)
-    chat.page.click("#talk button[aria-label=Like]")
+    chat.page.click("#talk button[aria-label=Dislike]")
+    expect(chat.page.locator("#toast [role=status]")).to_have_text("Saved. Thank you.")
+    chat.page.click("#reason >> text=Wrong source")
     chat.page.fill("#note textarea, #note input", "Just what I needed")
     chat.page.click("#send-note")
     expect(chat.page.locator("#note-row")).to_be_hidden()
     records = judgements(chat.site.folder)
-    assert records[-1]["note"] == "Just what I needed"
+    assert records[-1]["note"] == "Wrong source. Just what I needed"
+    assert records[-1]["liked"] is False
     assert records[-1]["fingerprint"] == "scripted-1"
     assert records[-1]["answer"]["citations"][0]["quote"].startswith("The world's first")
 

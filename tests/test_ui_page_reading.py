@@ -55,7 +55,7 @@ def test_the_reader_opens_at_the_chosen_quote_and_steps_through_all(chat: Watche
     expect(current).to_be_in_viewport()
     expect(chat.page.locator("#reader mark")).to_have_count(2)
     expect(chat.page.locator("#reader .where")).to_have_text("Quote 2 of 2")
-    expect(chat.page.locator("#reader h4")).to_have_text(["Methods", "History"])
+    expect(chat.page.locator("#reader h3")).to_have_text(["Methods", "History"])
     expect(chat.page.locator("#reader .imprint")).to_contain_text("The Encyclopedia · A. Writer")
     chat.page.click("#reader [data-step='1']")
     expect(chat.page.locator("#reader .where")).to_have_text("Quote 1 of 2")
@@ -78,7 +78,7 @@ def test_what_was_only_read_is_folded_and_can_be_opened(chat: Watched) -> None:
     chat.ask(PLANT)
     chat.page.click("#sources .also-read summary")
     chat.page.click("#sources .read .open >> nth=0")
-    expect(chat.page.locator("#reader h3")).to_have_text("Tidal power")
+    expect(chat.page.locator("#reader h2")).to_have_text("Tidal power")
 
 
 def places(sides: Locator) -> list[tuple[float, float]]:
@@ -89,7 +89,7 @@ def places(sides: Locator) -> list[tuple[float, float]]:
 def test_a_comparison_stands_in_columns_with_an_honest_empty_one(chat: Watched) -> None:
     chat.ask(COSTS)
     sides = chat.page.locator("#talk .side")
-    expect(sides.locator("h2")).to_have_text(["Tidal power", "Fresnel lenses", "Wind power"])
+    expect(sides.locator("h3")).to_have_text(["Tidal power", "Fresnel lenses", "Wind power"])
     expect(sides.nth(2)).to_contain_text("Not stated in the articles.")
     first, second = places(sides)
     assert first[1] == second[1]
@@ -107,7 +107,7 @@ def test_a_phone_stacks_a_comparison_and_shows_sources_as_a_sheet(chat: Watched)
     card = chat.page.locator("#card-0-0-2")
     expect(card).to_be_focused()
     expect(card).to_be_in_viewport()
-    chat.page.click("#sources-bar button")
+    chat.page.click("#sources-bar [data-do=shut]")
     expect(chat.page.locator("#sources-side")).to_be_hidden()
     expect(chip).to_be_focused()
 
@@ -117,7 +117,7 @@ def test_outcomes_are_told_in_words(chat: Watched) -> None:
     chat.ask(PLANT)
     expect(told.nth(0)).to_contain_text("Answered")
     chat.ask("What does a kilowatt hour from Sihwa cost?")
-    expect(told.nth(1)).to_contain_text("Partly answered")
+    expect(told.nth(1)).to_contain_text("No direct answer")
     expect(chat.page.locator("#talk .missing")).to_contain_text("the price of a kilowatt hour")
     chat.ask("Who won the cup?")
     expect(told.nth(2)).to_contain_text("Not in the articles")

@@ -10,17 +10,17 @@ from hypothesis import strategies as st
 from assistant.answer import Answer, Statement
 from tests.scripted_assistant import HOSTILE, script
 from ui.conversation import Turn
-from ui.rendering import answer_html, question_html, turn_html
+from ui.rendering import answer_html, outcome_words, question_html, turn_html
 
 TAGS = re.compile(r"<[^>]*>")
-OWN_TAGS = {"div", "p", "span", "a", "ul", "li", "h2", "br", "strong"}
+OWN_TAGS = {"div", "p", "span", "a", "ul", "li", "h2", "h3", "br", "strong"}
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=60)
 hostile = st.sampled_from([HOSTILE, "</div>", "<b>", "**x**", "[1]", "[", "a\n\n# b", "&amp;"])
 statements = st.builds(
     Statement,
     text=texts | hostile,
     citations=st.lists(st.integers(1, 3), max_size=3).map(tuple),
-    support=st.sampled_from(["supported", "partly", "unsupported"]),
+    support=st.sampled_from(["supported", "partly", "unsupported", "unverified"]),
     about=st.sampled_from(["", "A", "B"]),
     form=st.sampled_from(["prose", "item"]),
 )
@@ -61,18 +61,13 @@ def test_every_statement_is_shown(answer: Answer) -> None:
 def test_a_question_is_shown_as_it_was_typed(question: str) -> None:
     shown = str(question_html(question))
     assert "\n" not in shown
-    assert set(re.findall(r"</?([a-zA-Z0-9]+)", shown)) <= {"div", "br"}
+    assert set(re.findall(r"</?([a-zA-Z0-9]+)", shown)) <= {"h2", "div", "br", "a"}
 
 
 def test_every_number_leads_to_its_own_card() -> None:
     answer = script()["Which was the first large tidal power plant?"]
     shown = answer_html(answer, "4-1")
     assert re.findall(r'href="#(card-[\d-]+)"', shown) == ["card-4-1-1", "card-4-1-2"]
-
-
-def test_an_unfinished_marker_is_not_shown() -> None:
-    growing = Answer(question="?", search_question="?", outcome="answered", text="It began in [1")
-    assert words(str(answer_html(growing, "0-0"))) == "It began in"
 
 
 def test_plain_words_of_the_text_stand_between_its_statements() -> None:
@@ -132,7 +127,7 @@ def test_what_is_missing_is_not_said_twice() -> None:
 
 def test_trouble_is_a_message() -> None:
     turn = Turn(question="?", trouble="The disk is full. Make room.")
-    assert words(str(turn_html(turn, 0))) == "No answer The disk is full. Make room."
+    assert words(str(turn_html(turn, 0))) == "Answer No answer The disk is full. Make room."
 
 
 def test_answers_side_by_side_say_who_answered() -> None:
@@ -141,3 +136,81 @@ def test_answers_side_by_side_say_who_answered() -> None:
     shown = words(str(turn_html(turn, 0)))
     assert "Quotes only · Answered" in shown
     assert "model-b · Answered" in shown
+
+
+def numbered(*statements: Statement, text: str = "") -> str:
+    answer = script()["How do tides make electricity?"]
+    told = text or " ".join(
+        one.text + "".join(f" [{number}]" for number in one.citations) for one in statements
+    )
+    return str(answer_html(replace(answer, statements=statements, text=told), "0-0"))
+
+
+def test_a_number_in_brackets_that_an_article_wrote_is_text() -> None:
+    shown = numbered(
+        Statement(text="The reef was mapped in 1990.[7]", citations=(1,)),
+        Statement(text="Others doubt it [2][sic].", citations=(2,)),
+    )
+    assert words(shown).count("[7]") == 1
+    assert "doubt it [2][sic]." in words(shown)
+    assert re.findall(r'href="#(card-[\d-]+)"', shown) == ["card-0-0-1", "card-0-0-2"]
+
+
+def test_plain_words_keep_their_brackets_too() -> None:
+    statement = Statement(text="It works.", citations=(1,))
+    shown = numbered(statement, text="About “Tides [2]” they say:\n\nIt works. [1]")
+    assert "About “Tides [2]” they say:" in words(shown)
+    assert "[1]" not in words(shown)
+
+
+def test_a_number_is_shown_once_for_a_run_that_rests_on_the_same_quote() -> None:
+    shown = numbered(
+        Statement(text="One.", citations=(1,)),
+        Statement(text="Two.", citations=(1,)),
+        Statement(text="Lead:", citations=(2,)),
+        Statement(text="first", citations=(2,), form="item"),
+        Statement(text="second", citations=(2,), form="item"),
+        Statement(text="third", citations=(3,), form="item"),
+    )
+    assert words(shown.split("</p>", 1)[1]) == "One. Two. 1 Lead: 2 first second third 3"
+
+
+def test_an_unverified_statement_has_its_quote_at_hand() -> None:
+    shown = numbered(Statement(text="Maybe.", citations=(1,), support="unverified"))  # type: ignore[arg-type]
+    assert "statement unverified" in shown
+    assert shown.count('href="#card-0-0-1"') == 2
+    assert "not verified, see quote" in words(shown)
+
+
+def test_a_doubt_is_said_once() -> None:
+    statement = Statement(text="It paid.", support="unsupported")
+    shown = numbered(statement, text="It paid. (not in the articles)")
+    assert words(shown).count("not in the articles") == 2  # in the outcome, and at the sentence
+
+
+def test_what_is_only_near_is_no_answer_and_does_not_look_like_one() -> None:
+    near = script()["What does a kilowatt hour from Sihwa cost?"]
+    assert outcome_words(near) == "No direct answer"
+    assert 'class="answer partial near"' in answer_html(near, "0-0")
+    compared = script()["Compare the costs of tidal power, Fresnel lenses and wind power"]
+    assert outcome_words(compared) == "Partly answered"
+    assert "near" not in str(answer_html(compared, "0-0")).split(">", 1)[0]
+
+
+def test_an_outcome_says_what_was_searched() -> None:
+    missed = replace(script()["Who won the cup?"], related=())
+    assert outcome_words(missed) == "Not in the articles"
+    assert outcome_words(missed, ("Tidal power",)) == "Not in the one article searched"
+    assert outcome_words(missed, ("A", "B")) == "Not in the 2 articles searched"
+    shown = words(str(turn_html(Turn(question="?", answers=(missed,), searched=("A",)), 0)))
+    assert "Searched only “A”." in shown
+
+
+def test_a_long_question_is_folded_and_every_turn_has_its_headings() -> None:
+    assert "Show all" not in question_html("short")
+    assert "Show all" in question_html("word " * 100)
+    assert "Show all" in question_html("line\n" * 9)
+    assert "<h2" in question_html("short")
+    assert str(turn_html(Turn(question="?", trouble="No."), 0)).startswith(
+        '<h2 class="unseen">Answer'
+    )

@@ -11,10 +11,9 @@ from fastapi import APIRouter
 from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
-from assistant.answer import Source
 from corpus import Article, Block, TwoBetsError
-from ui.cards import imprint
 from ui.loading import Loading
+from ui.references import imprint, source_of
 from ui.theme import TITLE
 
 _OPENING_S = 5.0
@@ -47,7 +46,7 @@ def article_routes(loading: Loading) -> APIRouter:
             return _trouble(error, up="./")
         items = Markup().join(
             Markup('<li><a href="articles/{}">{}</a> <span>{}</span></li>').format(
-                article.id, article.title, imprint(_source(article))
+                article.id, article.title, imprint(source_of(article))
             )
             for article in articles
         )
@@ -63,8 +62,11 @@ def article_routes(loading: Loading) -> APIRouter:
             return _trouble(error, up=up)
         try:
             article = assistant.article(article_id)
-        except TwoBetsError as error:
-            body = Markup("<h1>No such article</h1><p>{}</p>").format(str(error))
+        except TwoBetsError:
+            body = Markup(
+                "<h1>No such article</h1><p>It is not among the articles that can be asked here. "
+                'It may have another name now: <a href="{}articles">all articles</a>.</p>'
+            ).format(up)
             return _page("No such article", body, up=up, status=404)
         return _page(article.title, _article(article), up=up)
 
@@ -77,7 +79,7 @@ def _article(article: Article) -> Markup:
         parts = Markup().join(_block(block, article) for block in blocks)
         html += Markup("<ul>{}</ul>").format(parts) if is_item else parts
     return Markup('<article><h1>{}</h1><p class="imprint">{}</p>{}</article>').format(
-        article.title, imprint(_source(article)), html
+        article.title, imprint(source_of(article)), html
     )
 
 
@@ -104,14 +106,3 @@ def _trouble(error: Exception, *, up: str) -> HTMLResponse:
     page = _page("Not now", body, up=up, status=503)
     page.headers["retry-after"] = "5"
     return page
-
-
-def _source(article: Article) -> Source:
-    return Source(
-        id=article.id,
-        title=article.title,
-        publisher=article.publisher,
-        author=article.author,
-        published=article.published,
-        url=article.url,
-    )

@@ -1,22 +1,24 @@
-"""The sources beside the talk: a card for every citation, its quote marked in its passage."""
+"""The sources beside the talk: a card for every citation, grouped by article, its quote first."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date
+from urllib.parse import quote as url_quote
 
 from markupsafe import Markup, escape
 
-from assistant.answer import Answer, Citation, Source
+from assistant.answer import Answer, Citation
 from ui.conversation import Conversation, Turn
 from ui.export import plain_text
 from ui.marking import in_place
+from ui.notebook import pin_json
+from ui.references import heading_path, imprint, reference_line
 from ui.rendering import answerer_name, counted, one_line
 
-# Characters of the passage that stay in sight on each side of a quote; the rest unfolds.
+# Characters of the passage that stay in sight behind a quote; the rest unfolds.
 _NEAR_CHARS = 120
-# Up to so many characters on one side nothing is folded away.
+# Up to so many characters nothing is folded away.
 _WHOLE_CHARS = 200
 _BREAK = re.compile(r"[.!?][”’\"')]*\s+|\n+")
 
@@ -41,47 +43,59 @@ def _turn(turn: Turn, number: int) -> Markup:
         for place, answer in enumerate(turn.answers)
     )
     return Markup(
-        '<section class="turn-sources" id="sources-{}" data-copy="{}" data-question="{}">'
-        '<p class="asked-for">{}</p>{}</section>'
+        '<section class="turn-sources" id="sources-{}" data-copy="{}">'
+        '<p class="asked-for"><span class="whose">Sources of the answer to</span> '
+        '<span class="of">{}</span></p>'
+        "{}</section>"
     ).format(
         number,
-        "\n\n".join(plain_text(answer) for answer in turn.answers),
-        turn.question,
+        "\n\n".join(plain_text(answer, turn.searched) for answer in turn.answers),
         one_line(turn.question),
         answers,
     )
 
 
 def _answer(answer: Answer, key: str, *, named: bool) -> Markup:
-    title = (
-        Markup('<h3 class="who">{}</h3>').format(answerer_name(answer.answerer)) if named else ""
-    )
-    cards = Markup().join(
-        _card(citation, f"{key}-{citation.number}") for citation in answer.citations
-    )
+    title = Markup('<p class="who">{}</p>').format(answerer_name(answer.answerer)) if named else ""
+    groups: dict[str, list[Citation]] = {}
+    for citation in answer.citations:
+        groups.setdefault(citation.article.id, []).append(citation)
+    cards = Markup().join(_group(citations, key) for citations in groups.values())
     return Markup('<div class="answer-sources">{}{}</div>').format(
         title, cards + _related(answer, key) or _NO_QUOTES
     )
 
 
+def _group(citations: Sequence[Citation], key: str) -> Markup:
+    """The cards of one article, under its name."""
+    source = citations[0].article
+    cards = Markup().join(_card(citation, f"{key}-{citation.number}") for citation in citations)
+    return Markup(
+        '<section class="group"><h3 class="title">{}</h3><p class="imprint">{}</p>{}</section>'
+    ).format(one_line(source.title), imprint(source), cards)
+
+
 def _card(citation: Citation, key: str) -> Markup:
     return Markup(
-        '<article class="card" id="card-{key}" tabindex="-1" aria-labelledby="title-{key}">'
-        '<header><span class="number" aria-hidden="true">{number}</span><div>'
-        '<h3 class="title" id="title-{key}">'
-        '<span class="unseen">Source {number}: </span>{title}</h3>'
-        '<p class="heading">{heading}</p></div></header>'
-        "{passage}"
-        '<p class="imprint">{imprint}</p>'
+        '<article class="card" id="card-{key}" tabindex="-1" aria-label="Source {number}: {title}"'
+        ' data-pin="{pin}" data-reference="{reference}" data-link="{link}">'
+        '<span class="number" aria-hidden="true">{number}</span>'
+        '<div class="of-card">{passage}<p class="heading">{heading}</p>'
         '<footer><button type="button" class="open" data-open="{key}">Open in article</button>'
-        '<button type="button" class="back" data-back>Back to answer</button></footer></article>'
+        '<button type="button" data-copy-quote>Copy quote</button>'
+        '<button type="button" data-copy-link>Copy link</button>'
+        '<button type="button" data-pin-quote aria-pressed="false">Pin</button>'
+        '<button type="button" class="back" data-back aria-label="Back to the answer">Back</button>'
+        "</footer></div></article>"
     ).format(
         key=key,
         number=citation.number,
         title=one_line(citation.article.title),
+        pin=pin_json(citation),
+        reference=reference_line(citation.article, heading_path(citation.heading)),
+        link=f"articles/{url_quote(citation.article.id)}#{citation.start}-{citation.end}",
         heading=heading_path(citation.heading),
         passage=_passage(citation),
-        imprint=imprint(citation.article),
     )
 
 
@@ -95,28 +109,12 @@ def _passage(citation: Citation) -> Markup:
     start, end = citation.start - citation.passage.start, citation.end - citation.passage.start
     return Markup(
         '<blockquote class="passage">{}<mark class="quote">{}</mark>{}</blockquote>'
-    ).format(_before(text[:start]), citation.quote, _after(text[end:]))
-
-
-def _before(text: str) -> Markup:
-    far, near = fold_before(text)
-    return _folded(far) + _shown(near)
+    ).format(_folded(text[:start]), citation.quote, _after(text[end:]))
 
 
 def _after(text: str) -> Markup:
     near, far = fold_after(text)
     return _shown(near) + _folded(far)
-
-
-def fold_before(text: str) -> tuple[str, str]:
-    """Splits what stands before a quote into (far, near), where a sentence or a word begins."""
-    if len(text) <= _WHOLE_CHARS:
-        return "", text
-    begins = [match.end() for match in _BREAK.finditer(text, 0, len(text) - _NEAR_CHARS // 2)]
-    cut = max(begins, default=0)
-    if len(text) - cut > 2 * _NEAR_CHARS:
-        cut = text.find(" ", len(text) - _NEAR_CHARS) + 1
-    return text[:cut], text[cut:]
 
 
 def fold_after(text: str) -> tuple[str, str]:
@@ -136,7 +134,7 @@ def _shown(text: str) -> Markup:
 
 
 def _folded(text: str) -> Markup:
-    if not text:
+    if not text.strip():
         return Markup()
     return Markup(
         '<button type="button" class="unfold" aria-label="Show the whole passage">…</button>'
@@ -147,29 +145,28 @@ def _folded(text: str) -> Markup:
 def _related(answer: Answer, key: str) -> Markup:
     if not answer.related:
         return Markup()
-    number = len(answer.related)
-    missed = answer.outcome == "not_found"
+    passages = counted(len(answer.related), "passage")
     items = Markup().join(
         _read(citation, f"{key}-r{place}") for place, citation in enumerate(answer.related)
     )
-    return Markup('<details class="also-read"{}><summary>{}</summary>{}</details>').format(
-        Markup(" open") if missed else "",
-        counted(number, "nearest passage")
-        if missed
-        else f"{counted(number, 'passage')} also read, not cited",
+    return Markup('<details class="also-read"><summary>{}</summary>{}</details>').format(
+        f"The {counted(len(answer.related), 'nearest passage')}"
+        if answer.outcome == "not_found"
+        else f"{passages} also read, not cited",
         items,
     )
 
 
 def _read(citation: Citation, key: str) -> Markup:
     return Markup(
-        '<div class="read"><h3 class="title">{}</h3><p class="heading">{}</p>'
-        '<blockquote class="passage">{}</blockquote>'
+        '<div class="read"><blockquote class="passage">{}</blockquote>'
+        '<p class="heading">{}</p>'
         '<button type="button" class="open" data-open="{}">Open in article</button></div>'
     ).format(
-        one_line(citation.article.title),
-        heading_path(citation.heading),
         _after(citation.quote),
+        " › ".join(
+            filter(None, (one_line(citation.article.title), heading_path(citation.heading)))
+        ),
         key,
     )
 
@@ -189,34 +186,3 @@ def cited_by(key: str, conversation: Conversation) -> tuple[Citation, Sequence[C
         return next(c for c in answer.citations if c.number == int(number)), answer.citations
     except (ValueError, IndexError, StopIteration):
         return None
-
-
-def heading_path(heading: str) -> str:
-    """The path with signs that read well."""
-    return one_line(heading.replace(" > ", " › "))
-
-
-def imprint(source: Source) -> Markup:
-    """Who published the article and when, with a link where there is a safe one."""
-    parts = [
-        escape(one_line(part))
-        for part in (source.publisher, source.author, spoken_date(source.published))
-        if part
-    ]
-    if source.url.startswith(("https://", "http://")):
-        parts.append(
-            Markup(
-                '<a class="out" href="{}" target="_blank" rel="noopener noreferrer nofollow">'
-                "Original</a>"
-            ).format(source.url)
-        )
-    return Markup(" · ").join(parts)
-
-
-def spoken_date(published: str) -> str:
-    """Such as "31 January 2025"; anything that is no ISO date is given back as it is."""
-    try:
-        day = date.fromisoformat(published)
-    except ValueError:
-        return published
-    return f"{day.day} {day:%B %Y}"

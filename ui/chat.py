@@ -17,6 +17,7 @@ from ui.feedback import FeedbackStore
 from ui.loading import Loading
 from ui.messages import talk_messages
 from ui.reader import reader_html
+from ui.shelf import article_card
 
 if TYPE_CHECKING:  # the page shall be shown before the models behind an assistant are imported
     from assistant.assistant import Assistant
@@ -66,6 +67,7 @@ class Chat:
         self._loading = loading
         self._feedback = feedback
         self._growing: dict[str, _Growth] = {}
+        self._suggested: tuple[Assistant | None, tuple[str, ...]] = (None, ())
 
     def answer(
         self, conversation: Conversation, choices: Choices, tab: str
@@ -127,19 +129,41 @@ class Chat:
             return ()
         return tuple(self._loading.wait().follow_ups(last.answers[0]))
 
+    def suggestions(self) -> tuple[str, ...]:
+        """Questions to begin with; found out once, however many pages are opened."""
+        assistant = self._loading.wait()
+        known, questions = self._suggested
+        if known is not assistant:
+            questions = tuple(assistant.suggestions())
+            self._suggested = assistant, questions
+        return questions
+
     def messages(self, conversation: Conversation) -> list[dict[str, Any]]:
         """The talk as Gradio's Chatbot takes it; follow-ups stand below a whole answer."""
         return talk_messages(conversation, self.follow_ups(conversation))
 
     def read(self, key: str, conversation: Conversation) -> str:
-        """The article behind a card, for the reader; empty when the card is not of this talk."""
-        found = cited_by(key, conversation)
-        if found is None:
-            return ""
-        chosen, citations = found
+        """What the reader of articles shows for a key; empty when there is no such thing.
+
+        Args:
+            key: Of a card of this conversation; `about:<id>` for what an article holds, or
+                `section:<id>:<place>` for the article from one of its sections on.
+            conversation: The talk whose cards are shown.
+        """
         try:
+            kind, _, rest = key.partition(":")
+            if kind == "about":
+                return article_card(self._loading.wait().article(rest))
+            if kind == "section":
+                article_id, _, place = rest.rpartition(":")
+                article = self._loading.wait().article(article_id)
+                return reader_html(article, (), chosen=article.sections[int(place)], key=key)
+            found = cited_by(key, conversation)
+            if found is None:
+                return ""
+            chosen, citations = found
             article = self._loading.wait().article(chosen.article.id)
-        except TwoBetsError:
+        except (TwoBetsError, ValueError, IndexError):
             return ""
         return reader_html(article, citations, chosen=chosen, key=key)
 
@@ -176,6 +200,7 @@ class Chat:
         self, conversation: Conversation, choices: Choices, stop: threading.Event
     ) -> Iterator[Conversation]:
         assistant = self._loading.wait()
+        conversation = conversation.searching(_titles(assistant, choices.articles))
         question = conversation.turns[-1].question
         history = conversation.undone().history()
         answers: list[Answer] = []
@@ -199,3 +224,9 @@ class Chat:
             yield conversation.answered(*answers, stopped=stop.is_set())
         else:
             yield conversation.troubled("Stopped before there was an answer. Ask again any time.")
+
+
+def _titles(assistant: Assistant, chosen: tuple[str, ...]) -> tuple[str, ...]:
+    """Titles of the articles that are searched; empty where all of them are."""
+    titles = tuple(one.title for one in assistant.articles if one.id in chosen)
+    return titles if len(titles) < len(assistant.articles) else ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pydantic import TypeAdapter
 
@@ -25,6 +25,7 @@ class Turn:
         trouble: Why there is no answer and what to do; empty when there is one.
         growing: Whether more of the answer is to come.
         stopped: Whether the reader stopped the answer before its end.
+        searched: Titles of the articles that were searched; empty for all.
     """
 
     question: str
@@ -32,6 +33,7 @@ class Turn:
     trouble: str = ""
     growing: bool = False
     stopped: bool = False
+    searched: tuple[str, ...] = ()
 
     @property
     def open(self) -> bool:
@@ -67,19 +69,25 @@ class Conversation:
         self, *answers: Answer, growing: bool = False, stopped: bool = False
     ) -> Conversation:
         """With these answers in the last turn, instead of what stood there."""
-        last = Turn(
-            question=self.turns[-1].question, answers=answers, growing=growing, stopped=stopped
+        return self._last(
+            replace(self.turns[-1], answers=answers, growing=growing, stopped=stopped, trouble="")
         )
-        return Conversation(turns=(*self.turns[:-1], last))
 
     def troubled(self, trouble: str) -> Conversation:
         """With the last turn saying what went wrong."""
-        last = Turn(question=self.turns[-1].question, trouble=trouble)
-        return Conversation(turns=(*self.turns[:-1], last))
+        last = self.turns[-1]
+        return self._last(Turn(question=last.question, searched=last.searched, trouble=trouble))
+
+    def searching(self, titles: tuple[str, ...]) -> Conversation:
+        """With the last question put to these articles only."""
+        return self._last(replace(self.turns[-1], searched=titles))
 
     def undone(self) -> Conversation:
         """Without the last turn; empty when there is none."""
         return Conversation(turns=self.turns[:-1])
+
+    def _last(self, turn: Turn) -> Conversation:
+        return Conversation(turns=(*self.turns[:-1], turn))
 
     def history(self) -> tuple[dict[str, str], ...]:
         """The answered turns as an assistant takes them, oldest first."""

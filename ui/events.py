@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import gradio as gr
@@ -11,19 +12,20 @@ from corpus import TwoBetsError
 from ui.cards import sources_html
 from ui.chat import Chat, Choices
 from ui.conversation import Conversation, read_conversation, to_text
-from ui.export import markdown
 from ui.layout import QUESTION_CHARS
 from ui.rendering import answerer_name
 from ui.seal import Seal
-from ui.welcome import opening_html, trouble_html, welcome_html
+from ui.shelf import shelf_html
+from ui.takeaway import taken
+from ui.welcome import answerers_html, opening_html, trouble_html, welcome_html
 
 # What Gradio takes: one value for each output, in the order in which `ui.page` names them.
 Values = tuple[Any, ...]
 
 _ASKING = gr.update(submit_btn=False, stop_btn=True)
 _IDLE = gr.update(submit_btn=True, stop_btn=False)
-_UNCHANGED = (gr.skip(),) * 4  # what the opening shows beside the talk
-_NO_NOTE = (gr.update(visible=False), "", None)  # note row, note, judged
+_UNCHANGED = (gr.skip(),) * 5  # what the opening shows beside the talk
+_NO_NOTE = (gr.update(visible=False), None, "", None)  # note row, reason, note, judged
 
 
 class Events:
@@ -40,10 +42,16 @@ class Events:
         self._seal = seal
 
     def begin(
-        self, question: str, conversation: Conversation, stored: str, request: gr.Request
+        self,
+        question: str,
+        replacing: str,
+        conversation: Conversation,
+        stored: str,
+        request: gr.Request,
     ) -> Values:
         """Puts a typed question into the talk: box, talk, conversation, note row."""
-        return self._begin(question, self._known(conversation, stored), request)
+        known = self._known(conversation, stored)
+        return self._begin(question, known.undone() if replacing else known, request)
 
     def _begin(self, question: str, conversation: Conversation, request: gr.Request) -> Values:
         if not question.strip() or self._chat.answering(_tab(request)):
@@ -67,7 +75,7 @@ class Events:
     ) -> Values:
         """Asks a suggested question: box, talk, conversation, note row."""
         value = event.value["text"] if isinstance(event.value, dict) else str(event.value)
-        return _ASKING, *self.begin(value, conversation, stored, request)[1:]
+        return _ASKING, *self._begin(value, self._known(conversation, stored), request)[1:]
 
     def again(self, conversation: Conversation, stored: str, request: gr.Request) -> Values:
         """Asks the last question once more: box, talk, conversation, note row."""
@@ -77,7 +85,7 @@ class Events:
     def answer(
         self,
         conversation: Conversation,
-        articles: list[str] | None,
+        searched: str | None,
         detail: str,
         model: str | None,
         beside: str | None,
@@ -85,7 +93,10 @@ class Events:
     ) -> Iterator[Values]:
         """Answers the last question while it is read: talk, sources, conversation."""
         choices = Choices(
-            articles=tuple(articles or ()), detail=detail, model=model or "", beside=beside or ""
+            articles=tuple((searched or "").splitlines()),
+            detail=detail,
+            model=model or "",
+            beside=beside or "",
         )
         shown = sources_html(conversation.undone())
         for grown in self._chat.answer(conversation, choices, _tab(request)):
@@ -104,14 +115,10 @@ class Events:
         """Ends the answer that grows in this tab where it is."""
         self._chat.stop(_tab(request))
 
-    def undo(self, conversation: Conversation, stored: str) -> Values:
+    def undo(self, conversation: Conversation, stored: str, request: gr.Request) -> Values:
         """Takes the last turn back: talk, sources, reader, conversation."""
+        self._chat.abandon(_tab(request))
         return self._shown(self._known(conversation, stored).undone())
-
-    def edit(self, conversation: Conversation, stored: str) -> Values:
-        """Takes the last question back into the box: box, talk, sources, reader, conversation."""
-        known = self._known(conversation, stored)
-        return _last_question(known), *self._shown(known.undone())
 
     def fresh(self, request: gr.Request) -> Values:
         """Begins anew: talk, sources, reader, conversation."""
@@ -124,35 +131,47 @@ class Events:
         return self._shown(read_conversation(text, self._seal))
 
     def read(self, conversation: Conversation, stored: str, event: gr.EventData) -> str:
-        """The article behind a card: reader."""
+        """The article behind a card, or what an article holds: reader."""
         return self._chat.read(str(event.key), self._known(conversation, stored))
 
-    def export(self, conversation: Conversation, stored: str) -> str:
-        """The conversation as Markdown: paper."""
-        known = self._known(conversation, stored)
-        return markdown(known) if known.turns else ""
+    def export(self, order: str, conversation: Conversation, stored: str) -> str:
+        """What the browser ordered, as a file for it to save: paper."""
+        return taken(order, self._known(conversation, stored), on=date.today())
 
     def judge(self, conversation: Conversation, stored: str, event: gr.LikeData) -> Values:
-        """Keeps a thumb and asks for a note: note row, note, judged."""
+        """Keeps a thumb and asks for more: note row, reason, note, judged."""
         known = self._known(conversation, stored)
         # Every turn has two messages.
         turn, liked = int(event.index) // 2, event.liked is True  # type: ignore[arg-type]
         # Taking a thumb back says nothing.
         if event.liked is None or not self._judged(known, turn, liked=liked):
             return _NO_NOTE
-        return gr.Row(visible=True), "", (turn, liked)
+        reason = gr.Radio(value=None, visible=not liked)
+        return gr.Row(visible=True), reason, "", (turn, liked)
 
     def note(
-        self, conversation: Conversation, judged: tuple[int, bool] | None, note: str
+        self,
+        conversation: Conversation,
+        judged: tuple[int, bool] | None,
+        reason: str | None,
+        note: str,
     ) -> Values:
-        """Keeps a note on the judgement: note row, note, judged."""
-        if judged is not None and note.strip():
+        """Keeps a reason and a note on the judgement: note row, reason, note, judged."""
+        said = ". ".join(filter(None, (reason, note.strip())))
+        if judged is not None and said:
             turn, liked = judged
-            self._judged(conversation, turn, liked=liked, note=note.strip()[:QUESTION_CHARS])
+            self._judged(conversation, turn, liked=liked, note=said[:QUESTION_CHARS])
+        return _NO_NOTE
+
+    def leave(self) -> Values:
+        """Asks no more about a judgement: note row, reason, note, judged."""
         return _NO_NOTE
 
     def opening(self) -> Iterator[Values]:
-        """Shows the empty talk while the assistant opens: talk, articles, detail, model, beside."""
+        """Shows the empty talk while the assistant opens, then what can be asked and set.
+
+        Talk, shelf, detail, model, beside, answerers.
+        """
         for step in self._chat.opening():
             yield gr.Chatbot(placeholder=opening_html(step)), *_UNCHANGED
         assistant = self._chat.assistant
@@ -160,15 +179,15 @@ class Events:
             trouble = trouble_html(self._chat.trouble)
             yield gr.Chatbot(placeholder=trouble), *_UNCHANGED
             return
-        suggested = assistant.suggestions()
+        suggested = self._chat.suggestions()
         talk = gr.Chatbot(
             placeholder=welcome_html(assistant.articles, suggested=bool(suggested)),
             examples=[{"text": question} for question in suggested],
         )
-        named = [(article.title, article.id) for article in assistant.articles]
-        articles = gr.Dropdown(choices=named, visible=len(named) > 1)
+        shelf = shelf_html(assistant.articles)
         detail = gr.Radio(value=assistant.settings.detail)
-        yield talk, articles, detail, *_model_choices(assistant.models)
+        answerers = answerers_html(assistant.models, assistant.settings.model)
+        yield talk, shelf, detail, *_model_choices(assistant.models), answerers
 
     def _judged(
         self, conversation: Conversation, turn: int, *, liked: bool, note: str = ""

@@ -11,6 +11,10 @@ from ui.conversation import Conversation
 from ui.theme import STATIC_DIR
 
 QUESTION_CHARS = 2_000
+"""Of a question, at most; the page counts them and says so before it is sent."""
+
+REASONS = ["Wrong source", "Not an answer", "Something is missing"]
+"""Why an answer is not liked, to choose from."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,44 +24,54 @@ class Parts:
     Attributes:
         talk: Questions and answers.
         box: Where a question is typed.
-        articles: Ids of the articles to search.
+        replacing: Whether the question in the box takes the place of the last one; not empty then.
+        shelf: The articles, with check boxes.
+        searched: Ids of the articles to search, one a line; empty for all.
         detail: Brief or detailed.
         model: Who answers.
         beside: Who answers next to it.
+        answerers: One line that says what answers.
         sources: Cards of the quotes.
-        reader: A whole article.
+        reader: A whole article, or what it holds.
         kept: The conversation of this tab.
         store: The same as text, on its way to or from the browser's own storage.
+        order: What to export and in which form, as the browser asks for it.
         paper: An export on its way to a download.
         judged: The turn that the reader judged and whether they liked it, while a note may follow.
+        reason: What is wrong with an answer that is not liked.
         note: What the reader has to say about it.
         note_row: Shown once a judgement was given.
         send_note: Sends the note.
+        shut_note: Leaves it at the judgement.
         fresh: Begins a new conversation.
         reopen: Shows the conversation that the browser hands over.
         export: Makes the export.
-        edit: Takes the last question back into the box.
     """
 
     talk: gr.Chatbot
     box: gr.Textbox
-    articles: gr.Dropdown
+    replacing: gr.Textbox
+    shelf: gr.HTML
+    searched: gr.Textbox
     detail: gr.Radio
     model: gr.Dropdown
     beside: gr.Dropdown
+    answerers: gr.HTML
     sources: gr.HTML
     reader: gr.HTML
     kept: gr.State
     store: gr.Textbox
+    order: gr.Textbox
     paper: gr.Textbox
     judged: gr.State
+    reason: gr.Radio
     note: gr.Textbox
     note_row: gr.Row
     send_note: gr.Button
+    shut_note: gr.Button
     fresh: gr.Button
     reopen: gr.Button
     export: gr.Button
-    edit: gr.Button
 
 
 def lay_out() -> Parts:
@@ -67,58 +81,78 @@ def lay_out() -> Parts:
         with gr.Column(elem_id="talk-side"):
             talk = _talk()
             with gr.Row(elem_id="note-row", visible=False) as note_row:
+                reason = gr.Radio(
+                    REASONS,
+                    elem_id="reason",
+                    label="What is wrong",
+                    show_label=False,
+                    container=False,
+                )
                 note = gr.Textbox(
                     elem_id="note",
-                    placeholder="Thank you. Anything to add?",
+                    placeholder="In your own words",
                     label="A note on your judgement",
                     show_label=False,
                     container=False,
                     max_length=QUESTION_CHARS,
                 )
                 send_note = gr.Button("Send", elem_id="send-note", size="sm")
+                shut_note = gr.Button("Close", elem_id="shut-note", size="sm")
             box, controls = _composer()
         with gr.Column(elem_id="sources-side"):
             _html("sources-bar.html", "sources-bar")
+            shelf = gr.HTML("", elem_id="shelf", apply_default_css=False, js_on_load=_CHOOSE)
             sources = gr.HTML(EMPTY, elem_id="sources", apply_default_css=False, js_on_load=_PICK)
             reader = gr.HTML("", elem_id="reader", apply_default_css=False, js_on_load=_READ)
-    _html("history.html", "history")
+    _html("dialogs.html", "dialogs")
     return Parts(
         talk=talk,
         box=box,
-        articles=controls[0],
-        detail=controls[1],
-        model=controls[2],
-        beside=controls[3],
+        replacing=_hidden("replacing"),
+        shelf=shelf,
+        searched=_hidden("searched"),
+        detail=controls[0],
+        model=controls[1],
+        beside=controls[2],
+        answerers=controls[3],
         sources=sources,
         reader=reader,
         kept=gr.State(Conversation()),
-        store=gr.Textbox(elem_id="store", visible="hidden", label="Kept conversation"),
-        paper=gr.Textbox(elem_id="paper", visible="hidden", label="Export"),
+        store=_hidden("store"),
+        order=_hidden("order"),
+        paper=_hidden("paper"),
         judged=gr.State(None),
+        reason=reason,
         note=note,
         note_row=note_row,
         send_note=send_note,
+        shut_note=shut_note,
         fresh=_pressed_by_script("fresh"),
         reopen=_pressed_by_script("reopen"),
         export=_pressed_by_script("export"),
-        edit=_pressed_by_script("edit"),
     )
 
 
-# What Gradio runs once these two parts stand; the rest of the page's scripts are in static/.
-_PICK = """
+# What Gradio runs once these parts stand; the rest of the page's scripts are in static/.
+_OPEN = """
 element.addEventListener('click', (event) => {
   const button = event.target.closest('[data-open]');
   if (button) { twobets.reader.opening(button); trigger('select', { key: button.dataset.open }); }
 });
-watch('value', () => twobets.citations.arrived());
 """
-_READ = "watch('value', () => twobets.reader.arrived());"
+_PICK = _OPEN + "watch('value', () => twobets.citations.arrived());"
+_CHOOSE = _OPEN + "watch('value', () => twobets.shelf.arrived());"
+_READ = _OPEN + "watch('value', () => twobets.reader.arrived());"
 
 
 def _html(name: str, elem_id: str) -> gr.HTML:
     markup = (STATIC_DIR / name).read_text("utf-8")
     return gr.HTML(markup, elem_id=elem_id, apply_default_css=False, js_on_load=None)
+
+
+def _hidden(elem_id: str) -> gr.Textbox:
+    """What scripts and the server hand each other."""
+    return gr.Textbox(elem_id=elem_id, visible="hidden", label=elem_id)
 
 
 def _pressed_by_script(elem_id: str) -> gr.Button:
@@ -142,17 +176,17 @@ def _talk() -> gr.Chatbot:
     )
 
 
-def _composer() -> tuple[gr.Textbox, tuple[gr.Dropdown, gr.Radio, gr.Dropdown, gr.Dropdown]]:
+def _composer() -> tuple[gr.Textbox, tuple[gr.Radio, gr.Dropdown, gr.Dropdown, gr.HTML]]:
     with gr.Column(elem_id="composer"):
+        _html("composer.html", "composer-notes")
         box = gr.Textbox(
             elem_id="box",
-            placeholder="Ask a question about the articles",
+            placeholder="Ask about the articles",
             label="Your question",
             show_label=False,
             container=False,
             lines=1,
             max_lines=8,
-            max_length=QUESTION_CHARS,
             autofocus=True,
             submit_btn=True,
             html_attributes=gr.InputHTMLAttributes(autocomplete="off"),
@@ -166,17 +200,10 @@ def _composer() -> tuple[gr.Textbox, tuple[gr.Dropdown, gr.Radio, gr.Dropdown, g
                 show_label=False,
                 container=False,
             )
-            articles = gr.Dropdown(
-                [],
-                multiselect=True,
-                elem_id="articles",
-                label="Articles to search",
-                show_label=False,
-                container=False,
-            )
             model = _models("model", "Who answers")
             beside = _models("beside", "Who answers beside")
-    return box, (articles, detail, model, beside)
+            answerers = gr.HTML("", elem_id="answerers", apply_default_css=False, js_on_load=None)
+    return box, (detail, model, beside, answerers)
 
 
 def _models(elem_id: str, label: str) -> gr.Dropdown:

@@ -22,11 +22,17 @@ _QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"
 # Through the queue like the answers, but never behind them.
 _AT_ONCE: dict[str, Any] = {**_QUIET, "concurrency_limit": None}
 
-# The browser's side, in static/talks.js.
+# The browser's side, in static/: what it hands over with an event, and what it does after one.
 # The last input becomes the conversation as the browser keeps it.
 _HAND_OVER = "(...given) => [...given.slice(0, -1), twobets.talks.handOver()]"
+_SEND = """(text, _, ...given) =>
+    [text, twobets.box.replacing(), ...given.slice(0, -1), twobets.talks.handOver()]"""
+_UNDO = "(...given) => [...given.slice(0, -1), twobets.talks.takeBack()]"
+_SEARCH = "(kept, _, ...given) => [kept, twobets.shelf.chosen(), ...given]"
+_ORDER = "(_, ...given) => [twobets.take.order(), ...given.slice(0, -1), twobets.talks.handOver()]"
 _KEEP = "(text) => twobets.talks.keep(text)"
-_DOWNLOAD = "(text) => twobets.talks.download(text)"
+_SAVED = "() => twobets.say('Saved. Thank you.')"
+_DOWNLOAD = "(text) => twobets.take.download(text)"
 
 
 def build_page(loading: Loading, *, feedback: FeedbackStore, callers: Callers) -> gr.Blocks:
@@ -50,7 +56,14 @@ def build_page(loading: Loading, *, feedback: FeedbackStore, callers: Callers) -
         page.load(events.reopen, parts.store, shown, js=_HAND_OVER, **_AT_ONCE)
         page.load(
             events.opening,
-            outputs=[parts.talk, parts.articles, parts.detail, parts.model, parts.beside],
+            outputs=[
+                parts.talk,
+                parts.shelf,
+                parts.detail,
+                parts.model,
+                parts.beside,
+                parts.answerers,
+            ],
             **_AT_ONCE,
         )
         register_api(loading, callers)
@@ -61,7 +74,9 @@ def _ask(parts: Parts, events: Events) -> None:
     asked = [parts.box, parts.talk, parts.kept, parts.note_row]
     known = [parts.kept, parts.store]
     begins = [
-        parts.box.submit(events.begin, [parts.box, *known], asked, js=_HAND_OVER, **_AT_ONCE),
+        parts.box.submit(
+            events.begin, [parts.box, parts.replacing, *known], asked, js=_SEND, **_AT_ONCE
+        ),
         parts.talk.example_select(events.picked, known, asked, js=_HAND_OVER, **_AT_ONCE),
         parts.talk.option_select(events.picked, known, asked, js=_HAND_OVER, **_AT_ONCE),
         parts.talk.retry(events.again, known, asked, js=_HAND_OVER, **_AT_ONCE),
@@ -69,8 +84,9 @@ def _ask(parts: Parts, events: Events) -> None:
     for begin in begins:
         answered = begin.then(
             events.answer,
-            [parts.kept, parts.articles, parts.detail, parts.model, parts.beside],
+            [parts.kept, parts.searched, parts.detail, parts.model, parts.beside],
             [parts.talk, parts.sources, parts.kept],
+            js=_SEARCH,
             concurrency_limit=ANSWERS_AT_ONCE,
             concurrency_id="answer",
             **_QUIET,
@@ -82,10 +98,8 @@ def _ask(parts: Parts, events: Events) -> None:
 def _change(parts: Parts, events: Events) -> None:
     shown = [parts.talk, parts.sources, parts.reader, parts.kept]
     known = [parts.kept, parts.store]
-    undone = parts.talk.undo(events.undo, known, shown, js=_HAND_OVER, **_AT_ONCE)
+    undone = parts.talk.undo(events.undo, known, shown, js=_UNDO, **_AT_ONCE)
     _settle(undone, parts, events)
-    edited = parts.edit.click(events.edit, known, [parts.box, *shown], js=_HAND_OVER, **_AT_ONCE)
-    _settle(edited, parts, events)
     parts.fresh.click(events.fresh, outputs=shown, **_AT_ONCE)
     parts.reopen.click(events.reopen, parts.store, shown, js=_HAND_OVER, **_AT_ONCE)
 
@@ -98,15 +112,22 @@ def _settle(event: Dependency, parts: Parts, events: Events) -> None:
 
 def _look_up(parts: Parts, events: Events) -> None:
     known = [parts.kept, parts.store]
-    parts.sources.select(events.read, known, parts.reader, js=_HAND_OVER, **_AT_ONCE)
-    exported = parts.export.click(events.export, known, parts.paper, js=_HAND_OVER, **_AT_ONCE)
+    for panel in (parts.shelf, parts.sources, parts.reader):
+        panel.select(events.read, known, parts.reader, js=_HAND_OVER, **_AT_ONCE)
+    exported = parts.export.click(
+        events.export, [parts.order, *known], parts.paper, js=_ORDER, **_AT_ONCE
+    )
     exported.then(None, parts.paper, js=_DOWNLOAD, **_QUIET)
 
 
 def _judge(parts: Parts, events: Events) -> None:
-    judged = [parts.note_row, parts.note, parts.judged]
-    noted = [parts.kept, parts.judged, parts.note]
+    judged = [parts.note_row, parts.reason, parts.note, parts.judged]
+    noted = [parts.kept, parts.judged, parts.reason, parts.note]
     known = [parts.kept, parts.store]
-    parts.talk.like(events.judge, known, judged, js=_HAND_OVER, **_AT_ONCE)
-    parts.note.submit(events.note, noted, judged, **_AT_ONCE)
-    parts.send_note.click(events.note, noted, judged, **_AT_ONCE)
+    for kept in (
+        parts.talk.like(events.judge, known, judged, js=_HAND_OVER, **_AT_ONCE),
+        parts.note.submit(events.note, noted, judged, **_AT_ONCE),
+        parts.send_note.click(events.note, noted, judged, **_AT_ONCE),
+    ):
+        kept.then(None, js=_SAVED, **_QUIET)
+    parts.shut_note.click(events.leave, outputs=judged, **_AT_ONCE)

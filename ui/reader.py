@@ -8,57 +8,66 @@ from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
-from assistant.answer import Citation, Source
-from corpus import Article, Block
-from ui.cards import imprint
+from assistant.answer import Citation
+from corpus import Article, Block, Section
 from ui.marking import Piece, cut
+from ui.references import imprint, source_of
 from ui.rendering import counted, one_line
+from ui.shelf import BAR
 
 
 def reader_html(
-    article: Article, citations: Sequence[Citation], *, chosen: Citation, key: str
+    article: Article, citations: Sequence[Citation], *, chosen: Citation | Section, key: str
 ) -> str:
     """The article in the reader.
 
     Args:
         article: What to read.
         citations: All citations of the answer; those of other articles are left out.
-        chosen: The place to begin at; marked without a number when it is not among the citations.
+        chosen: The place to begin at; a citation that is not among the others is marked without
+            a number.
         key: Of the card that was chosen.
     """
     own = [c for c in citations if c.article.id == article.id]
-    if chosen not in own:
+    if isinstance(chosen, Citation) and chosen not in own:
         own.append(chosen)
     marked = sorted((c for c in own if _stands(c, article)), key=lambda c: (c.start, c.end))
     changed = len(marked) < len(own)
     return Markup(
-        '<div class="reader" data-key="{key}" data-start="{start}">'
-        '<header class="reader-bar">'
-        '<button type="button" class="close" data-close>Back to sources</button>'
-        '<span class="steps"><span class="where" aria-live="polite">{count}</span>'
-        '<button type="button" data-step="-1" aria-label="Previous quote" title="Key p">↑</button>'
-        '<button type="button" data-step="1" aria-label="Next quote" title="Key n">↓</button>'
-        "</span></header>"
-        '<article class="text" tabindex="0" aria-label="{title}"><h3>{title}</h3>'
-        '<p class="imprint">{imprint} '
+        '<div class="reader" data-key="{key}" data-start="{start}">{bar}'
+        '<article class="text" tabindex="0" aria-label="{title}"><h2>{title}</h2>'
+        '<p class="imprint">{imprint} · '
         '<a class="out" href="articles/{page}" target="_blank">Link to this place</a></p>'
         "{notice}{body}</article></div>"
     ).format(
         key=key,
         start=chosen.start,
-        count=counted(len(marked), "quote"),
+        bar=BAR.format(steps=_STEPS.format(counted(len(marked), "quote")) if marked else ""),
         title=one_line(article.title),
-        imprint=_imprint(article),
-        page=f"{quote(article.id)}#{chosen.start}-{chosen.end}",
+        imprint=imprint(source_of(article)),
+        page=f"{quote(article.id)}#{chosen.start}-{_named_to(chosen, article)}",
         notice=_CHANGED if changed else "",
         body=article_html(article, marked),
     )
 
 
+_STEPS = Markup(
+    '<span class="steps"><span class="where" aria-live="polite">{}</span>'
+    '<button type="button" data-step="-1" aria-label="Previous quote" title="Key p">↑</button>'
+    '<button type="button" data-step="1" aria-label="Next quote" title="Key n">↓</button></span>'
+)
 _CHANGED = Markup(
     '<p class="changed">The article has changed since this answer: '
     "a quote no longer stands where it stood, so it is not marked.</p>"
 )
+
+
+def _named_to(chosen: Citation | Section, article: Article) -> int:
+    """Where the words end that a link names: of a section its heading."""
+    if isinstance(chosen, Citation):
+        return chosen.end
+    ends = (block.end for block in article.blocks if block.start >= chosen.start)
+    return next(ends, chosen.end)
 
 
 def article_html(article: Article, citations: Sequence[Citation] = ()) -> Markup:
@@ -71,12 +80,12 @@ def article_html(article: Article, citations: Sequence[Citation] = ()) -> Markup
 
 
 def _block(block: Block, article: Article, citations: Sequence[Citation]) -> Markup:
-    # The title is the panel's third level, so the article's own headings begin at the fourth.
-    heading = f"h{min(block.level + 2, 6)}"
-    tag = {"heading": heading, "item": "li"}.get(block.kind, "p")
+    # The title is the panel's second level, so the article's own headings begin at the third.
+    heading = f"h{min(block.level + 1, 6)}"
+    tag = Markup({"heading": heading, "item": "li"}.get(block.kind, "p"))
     text = article.text[block.start : block.end]
     pieces = Markup().join(_piece(p) for p in cut(text, citations, offset=block.start))
-    return Markup("<{}>{}</{}>").format(Markup(tag), pieces, Markup(tag))
+    return Markup('<{} data-at="{}">{}</{}>').format(tag, block.start, pieces, tag)
 
 
 def _piece(piece: Piece) -> Markup:
@@ -93,21 +102,5 @@ def _piece(piece: Piece) -> Markup:
     )
 
 
-def _imprint(article: Article) -> Markup:
-    told = imprint(_source(article))
-    return told + " ·" if told else told
-
-
 def _stands(citation: Citation, article: Article) -> bool:
     return article.text[citation.start : citation.end] == citation.quote
-
-
-def _source(article: Article) -> Source:
-    return Source(
-        id=article.id,
-        title=article.title,
-        publisher=article.publisher,
-        author=article.author,
-        published=article.published,
-        url=article.url,
-    )

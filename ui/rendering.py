@@ -8,38 +8,36 @@ a block of HTML without line breaks passes through that unread.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from markupsafe import Markup, escape
 
-from assistant.answer import DOUBTS, Answer, Statement
+from assistant.answer import Answer
 from ui.conversation import Turn
+from ui.paragraphs import Paragraph, Said, paragraphs_of, sides_of
 
-_MARKERS = re.compile(r"(?:\s*\[\d+\])+")
-_WORD = re.compile(r"\w")
-_LISTED = re.compile(r"^[ \t]*[-*•][ \t]+(?=\S)", re.MULTILINE)
-_BULLET = "• "
 # Everything that ends a line or is no character of a text.
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
-OUTCOMES = {
-    "answered": "Answered",
-    "partial": "Partly answered",
-    "not_found": "Not in the articles",
-}
 # What an answer that is not whole says instead of its outcome.
 _PROGRESS = {"growing": "Answering…", "stopped": "Stopped early"}
 _SILENT = Markup('<p class="silent">Not stated in the articles.</p>')
 # Longer words may be broken, and then nothing is kept together with them.
 _WORD_CHARS = 24
+# A question of more characters or lines is folded when it is shown.
+_FOLDED_CHARS = 420
+_FOLDED_LINES = 6
 
 
 def question_html(question: str, *, editable: bool = False) -> Markup:
     """The reader's own words as a message of the talk, with a way back into the box."""
-    lines = (one_line(line) for line in question.strip().splitlines())
-    edit = Markup('<a class="edit" role="button" tabindex="0" href="#edit">Edit</a>')
-    return Markup('<div class="asked">{}</div>{}').format(
-        Markup("<br>").join(lines), edit if editable else ""
+    lines = [one_line(line) for line in question.strip().splitlines()]
+    long = len(question) > _FOLDED_CHARS or len(lines) > _FOLDED_LINES
+    return Markup('<h2 class="unseen">You asked</h2><div class="asked{}">{}</div>{}{}').format(
+        " long" if long else "",
+        Markup("<br>").join(lines),
+        _deed("more", "Show all") if long else "",
+        _deed("edit", "Edit") if editable else "",
     )
 
 
@@ -52,22 +50,34 @@ def turn_html(turn: Turn, number: int) -> Markup:
     """
     if turn.trouble:
         return Markup(
+            '<h2 class="unseen">Answer</h2>'
             '<div class="trouble"><p class="outcome">No answer</p><p>{}</p></div>'
         ).format(one_line(turn.trouble))
     last = len(turn.answers) - 1
     progress = "growing" if turn.growing else "stopped" if turn.stopped else ""
     answers = Markup().join(
         answer_html(
-            answer, f"{number}-{place}", named=last > 0, progress=progress if place == last else ""
+            answer,
+            f"{number}-{place}",
+            named=last > 0,
+            progress=progress if place == last else "",
+            searched=turn.searched,
         )
         for place, answer in enumerate(turn.answers)
     )
     if last > 0:
         answers = Markup('<div class="beside">{}</div>').format(answers)
-    return Markup('<div class="turn">{}</div>').format(answers)
+    return Markup('<h2 class="unseen">Answer</h2><div class="turn">{}</div>').format(answers)
 
 
-def answer_html(answer: Answer, key: str, *, named: bool = False, progress: str = "") -> Markup:
+def answer_html(
+    answer: Answer,
+    key: str,
+    *,
+    named: bool = False,
+    progress: str = "",
+    searched: tuple[str, ...] = (),
+) -> Markup:
     """One answer.
 
     Args:
@@ -75,12 +85,32 @@ def answer_html(answer: Answer, key: str, *, named: bool = False, progress: str 
         key: Names the answer on this page; its cards have the ids `card-<key>-<number>`.
         named: Whether to say who answered.
         progress: `"growing"`, `"stopped"`, or empty for a whole answer.
+        searched: Titles of the articles that were searched; empty for all.
     """
-    head = [_outcome(answer, key, named=named, progress=progress), _understood(answer)]
-    body = _columns(answer, key) if answer.sides else _flow(_parts(answer), answer, key)
+    head = [
+        _outcome(answer, key, named=named, progress=progress, searched=searched),
+        _searched(searched),
+        _understood(answer),
+    ]
+    columns = Markup().join(
+        Markup('<div class="side"><h3>{}</h3>{}</div>').format(
+            one_line(side.name), _flow(side.paragraphs, key) or _SILENT
+        )
+        for side in sides_of(answer)
+    )
+    if columns:
+        columns = Markup('<div class="sides of-{}">{}</div>').format(len(answer.sides), columns)
     note = Markup('<p class="quiet">{}</p>').format(one_line(answer.note)) if answer.note else ""
+    # What is only near is not set in the type of an answer.
+    near = " near" if answer.outcome == "partial" and not answer.sides else ""
     return Markup('<div class="answer {}" id="answer-{}">{}{}{}{}{}</div>').format(
-        progress or answer.outcome, key, *head, body, _missing(answer), note
+        (progress or answer.outcome) + near,
+        key,
+        Markup().join(head),
+        _flow(paragraphs_of(answer), key),
+        columns,
+        _missing(answer),
+        note,
     )
 
 
@@ -91,13 +121,60 @@ def one_line(text: str) -> str:
 
 def counted(number: int, noun: str) -> str:
     """Such as "1 quote" and "3 quotes"."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
-def _outcome(answer: Answer, key: str, *, named: bool, progress: str) -> Markup:
-    if answer.outcome == "answered" and not (answer.citations or answer.statements):
-        return Markup()  # a greeting or the like: there is nothing to be sure of
-    label = _PROGRESS.get(progress) or OUTCOMES[answer.outcome]
+def outcome_words(answer: Answer, searched: tuple[str, ...] = ()) -> str:
+    """What came of the question, in words; empty for a greeting and the like."""
+    if answer.outcome == "answered":
+        # Of small talk there is nothing to be sure.
+        return "Answered" if answer.citations or answer.statements else ""
+    if answer.sides and answer.outcome == "partial":
+        return "Partly answered"
+    where = {0: "the articles", 1: "the one article searched"}.get(
+        len(searched), f"the {len(searched)} articles searched"
+    )
+    if answer.outcome == "partial":
+        return "No direct answer" + (f" in {where}" if searched else "")
+    return f"Not in {where}"
+
+
+def searched_words(searched: tuple[str, ...]) -> str:
+    """What was searched, where that was not everything; else empty."""
+    if not searched:
+        return ""
+    return f"Searched only {', '.join(f'“{one_line(title)}”' for title in searched)}."
+
+
+def answerer_name(answerer: str) -> str:
+    """An answerer's name as readers know it."""
+    return "Quotes only" if answerer == "extractive" else answerer
+
+
+def understood_as(answer: Answer) -> str:
+    """How the question was understood; empty where that is how it was typed."""
+    same = _words(answer.search_question) == _words(answer.question)
+    return "" if same else answer.search_question
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", text.casefold())
+
+
+def _deed(name: str, words: str) -> Markup:
+    # Gradio lets no button of ours into a message, but links that stand for one.
+    return Markup('<a class="{}" role="button" tabindex="0" href="#{}">{}</a>').format(
+        name, name, words
+    )
+
+
+def _outcome(
+    answer: Answer, key: str, *, named: bool, progress: str, searched: tuple[str, ...]
+) -> Markup:
+    label = outcome_words(answer, searched)
+    if not label:
+        return Markup()
+    label = _PROGRESS.get(progress) or label
     if named:
         label = f"{answerer_name(answer.answerer)} · {label}"
     return Markup('<p class="outcome">{} {}{}</p>').format(
@@ -119,7 +196,7 @@ def _tally(answer: Answer, key: str) -> Markup:
         articles = len({citation.article.id for citation in answer.citations})
         tally = f"{counted(len(answer.citations), 'quote')} from {counted(articles, 'article')}"
     elif answer.related:
-        tally = counted(len(answer.related), "nearest passage")
+        tally = f"See {counted(len(answer.related), 'nearest passage')}"
     else:
         return Markup()
     return Markup('<a class="tally" role="button" tabindex="0" href="#sources-{}">{}</a>').format(
@@ -127,19 +204,9 @@ def _tally(answer: Answer, key: str) -> Markup:
     )
 
 
-def answerer_name(answerer: str) -> str:
-    """An answerer's name as readers know it."""
-    return "Quotes only" if answerer == "extractive" else answerer
-
-
-def understood_as(answer: Answer) -> str:
-    """How the question was understood; empty where that is how it was typed."""
-    same = _words(answer.search_question) == _words(answer.question)
-    return "" if same else answer.search_question
-
-
-def _words(text: str) -> list[str]:
-    return re.findall(r"\w+", text.casefold())
+def _searched(searched: tuple[str, ...]) -> Markup:
+    words = searched_words(searched)
+    return Markup('<p class="searched">{}</p>').format(words) if words else Markup()
 
 
 def _understood(answer: Answer) -> Markup:
@@ -147,113 +214,62 @@ def _understood(answer: Answer) -> Markup:
     if not understood:
         return Markup()
     return Markup(
-        '<p class="understood">Understood as: <span class="reading">{}</span> '
-        '<a class="reword" role="button" tabindex="0" href="#reword">Change</a></p>'
-    ).format(one_line(understood))
+        '<p class="understood">Understood as: <span class="reading">{}</span> {}</p>'
+    ).format(one_line(understood), _deed("reword", "Change"))
+
+
+def missing_words(answer: Answer) -> str:
+    """What was asked for and is not stated, unless the text says it already."""
+    told, missing = (" ".join(_words(text)) for text in (answer.text, answer.missing))
+    return "" if missing in told else one_line(answer.missing)
 
 
 def _missing(answer: Answer) -> Markup:
-    if not answer.missing or answer.missing.casefold() in answer.text.casefold():
+    missing = missing_words(answer)
+    if not missing:
         return Markup()
-    return Markup('<p class="missing"><strong>Not stated:</strong> {}</p>').format(
-        one_line(answer.missing)
-    )
+    return Markup('<p class="missing"><strong>Not stated:</strong> {}</p>').format(missing)
 
 
-def _parts(answer: Answer) -> Iterator[Statement | str]:
-    """The statements in order, and between them the plain words of the text."""
-    at = 0
-    for statement in answer.statements:
-        found = answer.text.find(statement.text, at)
-        if found >= 0:
-            yield from _plain(answer.text[at:found])
-            at = found + len(statement.text)
-        yield statement
-    yield from _plain(answer.text[at:])
+def _flow(paragraphs: Iterable[Paragraph], key: str) -> Markup:
+    return Markup().join(_paragraph(paragraph, key) for paragraph in paragraphs)
 
 
-def _plain(text: str) -> Iterator[str]:
-    """Paragraphs, and the items of lists with a bullet in front of each."""
-    for paragraph in re.split(r"\n\s*\n", _LISTED.sub(rf"\n\n{_BULLET}", text)):
-        words = _MARKERS.sub("", paragraph).strip(" \n\t-*•")
-        # An unfinished marker is never shown while an answer grows.
-        words = re.sub(r"\[\d*$", "", words).strip()
-        if _WORD.search(words):
-            yield _BULLET + words if paragraph.startswith(_BULLET) else words
+def _paragraph(paragraph: Paragraph, key: str) -> Markup:
+    said = [_sentence(one, key) for one in paragraph.said]
+    if paragraph.kind == "list":
+        items = Markup().join(Markup("<li>{}</li>").format(item) for item in said)
+        name = "item" if paragraph.stated else "listed"
+        return Markup('<ul class="{}">{}</ul>').format(name, items)
+    name = "prose" if paragraph.stated else "words"
+    return Markup('<p class="{}">{}</p>').format(name, Markup(" ").join(said))
 
 
-def _flow(parts: Iterable[Statement | str], answer: Answer, key: str) -> Markup:
-    """Sentences run on into paragraphs, items stand in lists, plain words by themselves."""
-    html = Markup()
-    run: list[Markup] = []
-    form = ""
-    for part in parts:
-        kind = _form(part)
-        if kind != form or kind == "words":
-            html += _block(form, run)
-            run, form = [], kind
-        run.append(
-            escape(one_line(part.removeprefix(_BULLET)))
-            if isinstance(part, str)
-            else _sentence(part, answer, key)
-        )
-    return html + _block(form, run)
-
-
-def _form(part: Statement | str) -> str:
-    if isinstance(part, str):
-        return "listed" if part.startswith(_BULLET) else "words"
-    return part.form
-
-
-def _block(form: str, run: list[Markup]) -> Markup:
-    if not run:
-        return Markup()
-    if form in ("item", "listed"):
-        items = Markup().join(Markup("<li>{}</li>").format(item) for item in run)
-        return Markup('<ul class="{}">{}</ul>').format(form, items)
-    return Markup('<p class="{}">{}</p>').format(form, Markup(" ").join(run))
-
-
-def _sentence(statement: Statement, answer: Answer, key: str) -> Markup:
-    titles = {c.number: _place(c.article.title, c.heading) for c in answer.citations}
+def _sentence(said: Said, key: str) -> Markup:
+    if not said.stated:
+        return escape(one_line(said.text))
     chips = Markup().join(
-        Markup('<a class="chip" href="#card-{}-{}" title="{}: {}">{}</a>').format(
-            key, number, number, titles[number], number
-        )
-        for number in statement.citations
-        if number in titles
+        Markup('<a class="chip" href="#card-{}-{}">{}</a>').format(key, number, number)
+        for number in said.numbers
     )
-    doubt = DOUBTS.get(statement.support, "")
-    tag = Markup(' <span class="doubt {}">{}</span>').format(statement.support, doubt)
-    head, last = _last_word(one_line(statement.text))
+    head, last = _last_word(one_line(said.text))
     # Kept together, so that no number begins a line.
     return Markup('<span class="statement {}">{}<span class="tail">{}{}</span></span>{}').format(
-        statement.support, head, last, chips, tag if doubt else ""
+        said.support, head, last, chips, _doubt(said, key)
     )
+
+
+def _doubt(said: Said, key: str) -> Markup:
+    if not said.doubt:
+        return Markup()
+    if said.support == "unverified" and said.citations:
+        # The reader can see for themselves: the quote is one step away.
+        return Markup(
+            ' <a class="chip doubt unverified" href="#card-{}-{}">{}, see quote</a>'
+        ).format(key, said.citations[0], said.doubt)
+    return Markup(' <span class="doubt {}">{}</span>').format(said.support, said.doubt)
 
 
 def _last_word(text: str) -> tuple[str, str]:
     cut = text.rfind(" ") + 1
     return (text[:cut], text[cut:]) if len(text) - cut <= _WORD_CHARS else (text, "")
-
-
-def _place(title: str, heading: str) -> str:
-    return one_line(" › ".join(part for part in (title, heading.replace(" > ", " › ")) if part))
-
-
-def _columns(answer: Answer, key: str) -> Markup:
-    labels = tuple(f"{side}:" for side in answer.sides)
-    shared = [
-        part
-        for part in _parts(answer)
-        if not (part.startswith(labels) if isinstance(part, str) else part.about in answer.sides)
-    ]
-    columns = Markup()
-    for side in answer.sides:
-        told = [statement for statement in answer.statements if statement.about == side]
-        body = _flow(told, answer, key) if told else _SILENT
-        columns += Markup('<div class="side"><h2>{}</h2>{}</div>').format(one_line(side), body)
-    return _flow(shared, answer, key) + Markup('<div class="sides of-{}">{}</div>').format(
-        len(answer.sides), columns
-    )

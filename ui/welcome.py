@@ -8,10 +8,10 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from corpus import Article
-from ui.rendering import counted, one_line
+from ui.rendering import answerer_name, counted, one_line
 
 _NAMED = 3
-_PROMISE = "Every sentence of an answer has a number. It opens the words in the article behind it."
+_PROMISE = "Answers rest on the articles, word for word. A number opens the words behind it."
 
 
 def welcome_html(articles: Sequence[Article], *, suggested: bool = True) -> str:
@@ -26,7 +26,8 @@ def welcome_html(articles: Sequence[Article], *, suggested: bool = True) -> str:
     begin = Markup('<p class="begin">Questions to begin with</p>') if suggested else ""
     return str(
         Markup(
-            '<div class="welcome"><h2>Ask about {}</h2><p>{}</p><ul class="shelf">{}{}</ul>{}</div>'
+            '<div class="welcome"><h2>Ask about {}</h2><p>{}</p>'
+            '<ul class="shelf for-phone">{}{}</ul>{}</div>'
         ).format(
             counted(len(articles), "article"),
             _PROMISE,
@@ -65,3 +66,21 @@ def trouble_html(trouble: str) -> str:
             one_line(trouble)
         )
     )
+
+
+def answerers_html(models: Sequence[str], usual: str) -> str:
+    """One line that says what answers, and how that could change.
+
+    Args:
+        models: Names of the connected language models.
+        usual: Who answers when nobody is chosen; empty for the articles' own words.
+    """
+    if not models:
+        return str(_LINE.format(answerer_name("extractive"), "Connect a model"))
+    who = answerer_name("extractive") if usual in ("", "extractive") else f"Answered by {usual}"
+    return str(_LINE.format(f"{who} unless chosen", "About models"))
+
+
+_LINE = Markup(
+    '<p class="answerers"><span>{}</span> <button type="button" data-do="models">{}</button></p>'
+)

@@ -4,17 +4,19 @@ window.twobets = window.twobets || {};
   const byId = (id) => document.getElementById(id);
   let origin = null;
   let newest;
-  let picked = null;
+  let shown = null;
 
   const cardOf = (chip) => byId(chip.getAttribute("href").split("#")[1]);
 
   function showTurn(number) {
     const wanted = byId(`sources-${number}`);
     if (!wanted) return;
-    picked = number;
+    const changes = shown !== number;
+    shown = number;
     for (const turn of document.querySelectorAll(".turn-sources"))
       turn.classList.toggle("shown", turn === wanted);
     byId("sources").classList.add("picked");
+    if (changes) byId("sources").scrollTop = 0;
   }
 
   function unfold(card) {
@@ -27,19 +29,29 @@ window.twobets = window.twobets || {};
     chip?.classList.add("current");
   }
 
+  const isShown = (card) => card.checkVisibility() && !document.body.classList.contains("reading");
+
   function focusCard(chip) {
     const card = cardOf(chip);
     if (!card) return;
     hidePopover();
+    // Chosen once more, it leads on to the article itself.
+    if (chip.classList.contains("current") && origin === chip && isShown(card)) {
+      card.querySelector(".open").click();
+      return;
+    }
     origin = chip;
     mark(chip);
     showTurn(card.id.split("-")[1]);
     twobets.reader.close({ quietly: true });
     twobets.openSheet(chip);
-    unfold(card);
     const panel = byId("sources");
-    const top = card.getBoundingClientRect().top - panel.getBoundingClientRect().top;
-    panel.scrollTo({ top: panel.scrollTop + top - 16 });
+    // With the name of its article, where that stands right above.
+    const begins = card.parentElement.querySelector(".card") === card ? card.parentElement : card;
+    const top = begins.getBoundingClientRect().top - panel.getBoundingClientRect().top;
+    // The question stays above the cards.
+    const above = card.closest(".turn-sources").querySelector(".asked-for").offsetHeight;
+    panel.scrollTo({ top: panel.scrollTop + top - above - 8 });
     card.focus({ preventScroll: true });
   }
 
@@ -52,7 +64,10 @@ window.twobets = window.twobets || {};
     twobets.reader.close({ quietly: true });
     twobets.openSheet(link);
     byId("sources").scrollTop = 0;
-    turn.querySelector(".card, summary")?.focus({ preventScroll: true });
+    const first = turn.querySelector(".card, summary");
+    // Where there are only the nearest passages, whoever asks for them wants to see them.
+    if (first?.matches("summary")) first.parentElement.open = true;
+    first?.focus({ preventScroll: true });
   }
 
   function goBack() {
@@ -82,9 +97,9 @@ window.twobets = window.twobets || {};
     popover.id = "quote-popover";
     popover.setAttribute("role", "tooltip");
     const parts = [
-      ["from", card.querySelector(".title").lastChild.textContent],
-      ["heading", card.querySelector(".heading").textContent],
       ["words", card.querySelector("mark").textContent],
+      ["from", card.closest(".group").querySelector(".title").textContent],
+      ["heading", card.querySelector(".heading").textContent],
       ["imprint", imprintOf(card)],
     ];
     for (const [name, text] of parts) {
@@ -100,7 +115,7 @@ window.twobets = window.twobets || {};
   }
 
   function imprintOf(card) {
-    const imprint = card.querySelector(".imprint").cloneNode(true);
+    const imprint = card.closest(".group").querySelector(".imprint").cloneNode(true);
     for (const link of imprint.querySelectorAll("a")) link.remove();
     return imprint.textContent.replace(/[\s·]+$/, "");
   }
@@ -146,25 +161,80 @@ window.twobets = window.twobets || {};
   );
 
   document.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape" || byId("history-list")?.open) return;
+    if (event.key === "Enter" && event.target.matches?.("#sources .card")) event.target.querySelector(".open").click();
+    if (event.key !== "Escape" || document.querySelector("dialog[open]")) return;
     if (popover) hidePopover();
     else if (twobets.reader.close()) return;
     else if (event.target.closest?.("#sources-side")) goBack();
     else twobets.shutSheet();
   });
 
-  // Sources have come: those of a new answer are shown, else what the reader had picked.
-  function arrived() {
-    const last = [...document.querySelectorAll(".turn-sources")].at(-1)?.id;
-    if (last === newest && picked !== null) {
-      showTurn(picked);
-      return;
-    }
-    if (last !== newest) byId("sources").scrollTop = 0;
-    newest = last;
-    picked = null;
-    byId("sources").classList.remove("picked");
+  // Which answer the reader has before them: the last that begins in the upper part of the talk.
+  function inView() {
+    const pane = document.querySelector("#talk .bubble-wrap");
+    if (!pane) return null;
+    const { top, height } = pane.getBoundingClientRect();
+    const answers = [...document.querySelectorAll("#talk .answer")];
+    const begun = answers.filter((one) => one.getBoundingClientRect().top < top + height * 0.45);
+    return (begun.at(-1) ?? answers[0])?.id.split("-")[1] ?? null;
   }
 
-  twobets.citations = { arrived, showSources };
+  // Whoever reads a card or an article is left there.
+  const isBusy = () =>
+    document.body.matches(".reading, .sheet-open") || document.activeElement?.closest?.("#sources-side");
+
+  function follow() {
+    if (isBusy()) return;
+    const number = inView();
+    if (number !== null && number !== shown) showTurn(number);
+  }
+
+  let due = false;
+  document.addEventListener(
+    "scroll",
+    (event) => {
+      if (due || !event.target.matches?.("#talk .bubble-wrap")) return;
+      due = true;
+      requestAnimationFrame(() => {
+        due = false;
+        follow();
+      });
+    },
+    true,
+  );
+
+  // Sources have come: those of a new answer are shown, else those that were.
+  function arrived() {
+    twobets.notebook.refresh();
+    const section = [...document.querySelectorAll(".turn-sources")].at(-1);
+    const last = section?.id.split("-")[1];
+    // A question that took the place of another has the other's number.
+    const name = section && `${last} ${section.querySelector(".asked-for").textContent}`;
+    const isNew = name !== newest;
+    newest = name;
+    if (last === undefined) {
+      shown = null;
+      byId("sources").classList.remove("picked");
+    } else if (isNew || !byId(`sources-${shown}`)) {
+      shown = null;
+      showTurn(last);
+    } else showTurn(shown);
+  }
+
+  // While an answer is awaited, the cards of the one before are said to be that.
+  function look() {
+    const waits = Boolean(document.querySelector("#talk .pending")) && shown !== null;
+    document.body.classList.toggle("awaiting", waits);
+    describe();
+  }
+
+  // What a number's short name leaves out.
+  function describe() {
+    for (const chip of document.querySelectorAll("#talk a.chip[aria-label]:not([aria-description])")) {
+      const card = cardOf(chip);
+      if (card) chip.setAttribute("aria-description", card.dataset.reference);
+    }
+  }
+
+  twobets.citations = { arrived, showSources, look };
 })();

@@ -3,7 +3,7 @@ window.twobets = window.twobets || {};
 (() => {
   const themes = ["system", "light", "dark"];
   const systemDark = matchMedia("(prefers-color-scheme: dark)");
-  const phone = matchMedia("(max-width: 860px)");
+  const phone = matchMedia("(max-width: 53.75em)");
   const byId = (id) => document.getElementById(id);
 
   function remembered() {
@@ -39,14 +39,27 @@ window.twobets = window.twobets || {};
   }
 
   let hush;
-  function say(words) {
+  // Said aloud too; where something can be taken back, with a button that waits for whoever is slow.
+  function say(words, { name = "", deed = null } = {}) {
     const toast = byId("toast");
     if (!toast) return;
-    toast.textContent = words;
+    // Outside an open dialog nothing can be reached.
+    (document.querySelector("dialog[open]") ?? byId("dialogs")).append(toast);
+    toast.querySelector("[role=status]").textContent = words;
+    const button = toast.querySelector("button");
+    button.hidden = !deed;
+    button.textContent = name;
+    button.onclick = () => {
+      silence();
+      button.hidden = true;
+      deed?.();
+    };
     toast.classList.add("shown");
     clearTimeout(hush);
-    hush = setTimeout(() => toast.classList.remove("shown"), 2200);
+    if (!deed) hush = setTimeout(silence, 2600);
   }
+
+  const silence = () => byId("toast")?.classList.remove("shown");
 
   let opener = null;
   function openSheet(from) {
@@ -56,7 +69,6 @@ window.twobets = window.twobets || {};
     const side = byId("sources-side");
     side.setAttribute("role", "dialog");
     side.setAttribute("aria-modal", "true");
-    side.setAttribute("aria-labelledby", "sources-title");
     byId("talk-side").inert = true;
     byId("bar").inert = true;
   }
@@ -65,7 +77,8 @@ window.twobets = window.twobets || {};
     if (!document.body.classList.contains("sheet-open")) return false;
     document.body.classList.remove("sheet-open");
     const side = byId("sources-side");
-    for (const name of ["role", "aria-modal", "aria-labelledby"]) side.removeAttribute(name);
+    side.setAttribute("role", "region");
+    side.removeAttribute("aria-modal");
     byId("talk-side").inert = false;
     byId("bar").inert = false;
     opener?.focus?.();
@@ -76,17 +89,21 @@ window.twobets = window.twobets || {};
   const deeds = {
     theme: nextTheme,
     history: () => twobets.talks.show(),
-    "shut-history": () => byId("history-list").close(),
-    export: () => press("export"),
+    "shut-dialog": (button) => button.closest("dialog").close(),
+    export: () => twobets.take.show(),
+    notebook: () => twobets.notebook.show(),
+    models: () => byId("models").showModal(),
+    print: () => twobets.take.print(),
+    "keep-last": () => twobets.box.keepLast(),
     sources: (button) => {
       openSheet(button);
-      document.querySelector("#sources-bar button").focus();
+      document.querySelector("#sources-bar [data-do=shut]").focus();
     },
     shut: shutSheet,
     fresh: () => {
       twobets.talks.begin();
       press("fresh");
-      document.querySelector("#box textarea")?.focus();
+      twobets.focus.box();
     },
   };
 
@@ -99,7 +116,7 @@ window.twobets = window.twobets || {};
   systemDark.addEventListener("change", () => dress(remembered()));
   phone.addEventListener("change", shutSheet);
 
-  Object.assign(twobets, { say, openSheet, shutSheet, isPhone: () => phone.matches });
+  Object.assign(twobets, { say, silence, openSheet, shutSheet, isPhone: () => phone.matches });
   const start = () => dress(remembered());
   // Gradio adds this script after the page was parsed, so the event may be past.
   if (document.readyState === "loading") addEventListener("DOMContentLoaded", start);

@@ -9,6 +9,12 @@ window.twobets = window.twobets || {};
   const places = () => [...document.querySelectorAll("#reader mark.place")];
   const isOpen = () => document.body.classList.contains("reading");
 
+  function scrollTo(place) {
+    const page = text();
+    const top = place.getBoundingClientRect().top - page.getBoundingClientRect().top;
+    page.scrollTo({ top: page.scrollTop + top - page.clientHeight / 4 });
+  }
+
   function go(position) {
     const all = places();
     if (!all.length) return;
@@ -17,9 +23,7 @@ window.twobets = window.twobets || {};
     for (const mark of document.querySelectorAll("#reader mark"))
       mark.classList.toggle("current", mark.dataset.places.split(" ").includes(start));
     document.querySelector("#reader .where").textContent = `Quote ${at + 1} of ${all.length}`;
-    const page = text();
-    const top = all[at].getBoundingClientRect().top - page.getBoundingClientRect().top;
-    page.scrollTo({ top: page.scrollTop + top - page.clientHeight / 4 });
+    scrollTo(all[at]);
   }
 
   function arrived() {
@@ -29,7 +33,9 @@ window.twobets = window.twobets || {};
     const all = places();
     const chosen = all.findIndex((mark) => mark.dataset.places.split(" ").includes(reader.dataset.start));
     twobets.openSheet(opener);
-    go(Math.max(chosen, 0));
+    const section = reader.querySelector(`[data-at="${reader.dataset.start}"]`);
+    if (all.length) go(Math.max(chosen, 0));
+    else if (section && section !== reader.querySelector("[data-at]")) scrollTo(section);
     text().focus({ preventScroll: true });
   }
 
@@ -42,7 +48,8 @@ window.twobets = window.twobets || {};
 
   // The place that was open before is still there; the server's answer then changes nothing.
   function opening(button) {
-    opener = button;
+    // From within the reader it goes on; back is still where it was opened from.
+    if (!button.closest("#reader")) opener = button;
     const reader = document.querySelector("#reader .reader");
     if (reader?.dataset.key === button.dataset.open) arrived();
   }

@@ -12,14 +12,8 @@ window.twobets = window.twobets || {};
     return id;
   }
 
-  // A duplicated tab has the same id: the copy goes on under an id of its own.
-  const channel = new BroadcastChannel("twobets");
-  const tab = fresh();
-  channel.onmessage = ({ data }) => {
-    if (data.claims === own() && data.tab !== tab) channel.postMessage({ taken: own(), for: data.tab });
-    if (data.taken && data.for === tab && data.taken === own()) sessionStorage.setItem("twobets.id", fresh());
-  };
-  channel.postMessage({ claims: own(), tab });
+  // The conversation as this tab last knew it in the browser's store.
+  let known = null;
 
   function all() {
     const talks = [];
@@ -35,20 +29,33 @@ window.twobets = window.twobets || {};
     return talks.sort((one, other) => other.changed - one.changed);
   }
 
+  const stored = () => localStorage.getItem(PREFIX + own());
+
+  // Another tab went on with this conversation: what each of them has is kept, each by itself.
+  function fork() {
+    begin();
+    twobets.say("Another tab went on with this conversation. Yours is kept as one of its own.");
+  }
+
   function keep(text) {
+    const kept = stored();
+    const elsewhere = kept !== null && known !== null && kept !== known;
     if (!text) {
-      localStorage.removeItem(PREFIX + own());
+      if (elsewhere) begin();
+      else localStorage.removeItem(PREFIX + own());
+      known = null;
       return;
     }
     const turns = JSON.parse(text).turns;
+    if (elsewhere) fork();
     // A server that was started anew knows nothing of the talk before: that one is left as it is.
-    const kept = localStorage.getItem(PREFIX + own());
-    if (kept && JSON.parse(kept).title !== turns[0].question) begin();
+    else if (kept && JSON.parse(kept).title !== turns[0].question) begin();
     const entry = JSON.stringify({ title: turns[0].question, turns: turns.length, changed: Date.now(), text });
     for (const old of all().filter(({ id }) => id !== own()).slice(MOST - 1)) drop(old.id);
     for (;;) {
       try {
         localStorage.setItem(PREFIX + own(), entry);
+        known = entry;
         return;
       } catch {
         // The browser's store is full: the oldest conversation makes room.
@@ -62,20 +69,50 @@ window.twobets = window.twobets || {};
   const drop = (id) => localStorage.removeItem(PREFIX + id);
 
   function handOver() {
+    // A tab that has not shown it yet is about to; later it is held against what is stored.
+    known ??= stored();
     try {
-      return JSON.parse(localStorage.getItem(PREFIX + own()))?.text ?? "";
+      return JSON.parse(known)?.text ?? "";
     } catch {
       return "";
     }
   }
 
+  // Undo, and the way back from it.
+  function takeBack() {
+    const [text, entry, count] = [handOver(), known, shown()];
+    if (entry) twobets.say("Your last question was taken back.", { name: "Bring back", deed: () => bringBack(own, entry, count) });
+    return text;
+  }
+
+  const shown = () => document.querySelectorAll("#talk .asked").length;
+
+  // Not before what was taken back is gone: else its going would come last. Where another question
+  // was asked meanwhile, it comes back as a conversation of its own.
+  function bringBack(idNow, entry, count, tries = 60) {
+    const waits = shown() >= count || localStorage.getItem(PREFIX + idNow()) === entry;
+    if (waits && tries) {
+      setTimeout(() => bringBack(idNow, entry, count, tries - 1), 50);
+      return;
+    }
+    if (waits) {
+      begin();
+      idNow = own;
+    }
+    localStorage.setItem(PREFIX + idNow(), entry);
+    reopen(idNow());
+  }
+
   function begin() {
     sessionStorage.setItem("twobets.id", fresh());
+    known = null;
   }
 
   function reopen(id) {
     sessionStorage.setItem("twobets.id", id);
+    known = null;
     byId("history-list").close();
+    twobets.say("Opening the conversation…");
     byId("reopen").click();
   }
 
@@ -98,16 +135,26 @@ window.twobets = window.twobets || {};
     const remove = element("button", "remove", "Delete");
     remove.type = "button";
     remove.setAttribute("aria-label", `Delete: ${talk.title}`);
-    remove.addEventListener("click", () => {
-      drop(talk.id);
-      if (talk.id === own()) {
-        begin();
-        byId("fresh").click();
-      }
-      show();
-    });
+    remove.addEventListener("click", () => removeTalk(talk));
     item.append(open, remove);
     return item;
+  }
+
+  function removeTalk(talk) {
+    const entry = localStorage.getItem(PREFIX + talk.id);
+    const isOwn = talk.id === own();
+    drop(talk.id);
+    if (isOwn) {
+      begin();
+      byId("fresh").click();
+    }
+    show();
+    const deed = () => {
+      if (isOwn) return bringBack(() => talk.id, entry, 1);
+      localStorage.setItem(PREFIX + talk.id, entry);
+      show();
+    };
+    twobets.say("Deleted.", { name: "Undo", deed });
   }
 
   function show() {
@@ -119,15 +166,5 @@ window.twobets = window.twobets || {};
     if (!dialog.open) dialog.showModal();
   }
 
-  function download(text) {
-    if (!text) return twobets.say("There is nothing to export yet.");
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([text], { type: "text/markdown" }));
-    link.download = `two-bets-${new Date().toISOString().slice(0, 10)}.md`;
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
-    twobets.say("Exported as Markdown.");
-  }
-
-  twobets.talks = { keep, handOver, begin, show, download };
+  twobets.talks = { keep, handOver, takeBack, begin, show };
 })();
