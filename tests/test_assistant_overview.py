@@ -11,7 +11,10 @@ from corpus import Article, parse_article, read_folder, shipped_articles_dir
 from tests.test_ui_command_line import twobets
 
 HERE = Path(__file__).parent
-FACTS = [json.loads(line) for line in (HERE / "questions" / "facts.jsonl").open(encoding="utf-8")]
+FACTS = [
+    json.loads(line)
+    for line in (HERE / "questions" / "facts.jsonl").read_text("utf-8").splitlines()
+]
 REPORT = """\
 ---
 author: Ada Quill

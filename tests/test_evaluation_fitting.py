@@ -6,91 +6,48 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from assistant.evaluation.lines import LinesError
-from assistant.evaluation.questions import KnownQuestion
 from assistant.evidence.calibration import Calibration
 from assistant.evidence.judge import JUDGING_FEATURES
-from assistant.evidence.ranking import RANKING_FEATURES
+from assistant.evidence.ranking import FEATURES, LIKENESS, READING
 from tests.calibration import calibrate
-from tests.calibration.fitting import fit_judging, fit_ranking, folds
-from tests.calibration.observed import Observed
-from tests.calibration.passage_set import read_passage_set
+from tests.calibration.fitting import Choice, fit_judging, fit_ranking
 
 PLANTED = np.array([2.0, -1.0, 0.0])
 
 
-def observed(count: int, *, corpus: str = "c", seed: int = 0) -> list[Observed]:
-    """Questions whose gold sentence and answerability follow planted weights, with noise."""
-    random = np.random.default_rng(seed)
+def choices(count: int) -> list[Choice]:
+    """Questions whose gold sentence follows planted weights, with noise."""
+    random = np.random.default_rng(0)
     made = []
-    for number in range(count):
+    for _ in range(count):
         candidates = random.normal(size=(20, 3))
         gold = int(np.argmax(candidates @ PLANTED + random.gumbel(size=20)))
-        evidence = random.normal(size=3)
-        known = KnownQuestion(
-            id=f"{corpus}{number}",
-            question="?",
-            answerable=bool(evidence @ PLANTED + random.logistic() > 0),
-        )
-        made.append(
-            Observed(
-                corpus=corpus,
-                known=known,
-                candidates=candidates,
-                gold=(frozenset({gold}),),
-                evidence=evidence,
-            )
-        )
+        made.append(Choice(candidates=candidates, golden=np.arange(20) == gold))
     return made
 
 
 def test_ranking_finds_the_weights_that_were_planted() -> None:
-    fit = fit_ranking(observed(300), penalty=1e-6, at_most=10_000)
-    assert fit.weights == pytest.approx(PLANTED, abs=0.35)
+    assert fit_ranking(choices(300), penalty=1e-6).weights == pytest.approx(PLANTED, abs=0.35)
 
 
 def test_judging_finds_the_weights_that_were_planted() -> None:
-    fit = fit_judging(observed(1_000), strength=100.0, at_most=10_000)
+    random = np.random.default_rng(0)
+    features = random.normal(size=(1_000, 3))
+    answers = features @ PLANTED + random.logistic(size=1_000) > 0
+    fit = fit_judging(features, answers, np.ones(1_000), strength=100.0)
     assert fit.weights == pytest.approx(PLANTED, abs=0.3)
     assert fit.intercept == pytest.approx(0, abs=0.3)
 
 
 def test_a_penalty_makes_weights_smaller() -> None:
-    loose, firm = (fit_ranking(observed(100), penalty=p, at_most=100).weights for p in (0.001, 1.0))
+    loose, firm = (fit_ranking(choices(100), penalty=p).weights for p in (0.001, 1.0))
     assert np.abs(firm).sum() < np.abs(loose).sum() / 2
 
 
-def test_a_large_corpus_does_not_outvote_a_small_one() -> None:
-    small, large = observed(100, corpus="small"), observed(900, corpus="large", seed=1)
-    turned = [
-        Observed(
-            corpus=one.corpus,
-            known=one.known,
-            candidates=one.candidates,
-            gold=one.gold,
-            evidence=-one.evidence,
-        )
-        for one in large
-    ]
-    equal = fit_judging(small + turned, strength=1.0, at_most=100).weights
-    assert abs(equal[0]) < abs(fit_judging(small + turned, strength=1.0, at_most=900).weights[0])
-
-
 def test_ranking_needs_a_gold_sentence() -> None:
-    (one,) = observed(1)
-    lost = Observed(
-        corpus="c", known=one.known, candidates=one.candidates, gold=(), evidence=one.evidence
-    )
+    lost = Choice(candidates=np.ones((3, 2)), golden=np.zeros(3, dtype=bool))
     with pytest.raises(ValueError, match="no question has a gold sentence"):
-        fit_ranking([lost], penalty=0.1, at_most=1)
-
-
-def test_every_question_is_left_out_once_and_each_part_is_alike() -> None:
-    questions = observed(50, corpus="a") + observed(100, corpus="b", seed=2)
-    parts = folds(questions, 10)
-    assert sorted(at for part in parts for at in part) == list(range(150))
-    assert {sum(questions[at].corpus == "a" for at in part) for part in parts} == {5}
-    assert parts == folds(questions, 10)
+        fit_ranking([lost], penalty=0.1)
 
 
 KILNS = """# Kilns
@@ -129,21 +86,29 @@ def test_calibration_prints_what_it_reaches_and_writes_only_when_told(
     questions.write_text("\n".join(lines), "utf-8")
     shipped = calibrate.FILE
     before = shipped.read_bytes()
-    typed = ["--corpus", f"{folder}={questions}", "--data-dir", str(tmp_path / "indexes")]
+    typed = [
+        "--no-reader",
+        "--corpus",
+        f"{folder}={questions}",
+        "--data-dir",
+        str(tmp_path / "indexes"),
+    ]
     written = tmp_path / "calibration.json"
 
     assert calibrate.main(typed) == 0
     told = capsys.readouterr().out
-    assert "refitted" in told
-    assert "AUC" in told
+    assert "first is gold" in told
+    assert "as fitted" in told
     assert not written.exists()
 
     assert calibrate.main([*typed, "--write", str(written)]) == 0
     assert shipped.read_bytes() == before
-    fitted = Calibration(**json.loads(written.read_text("utf-8")))
-    assert set(fitted.ranking) == set(RANKING_FEATURES)
-    assert set(fitted.judging) == set(JUDGING_FEATURES)
-    assert 0 < fitted.partial <= fitted.answered < 1
+    fitted = Calibration.from_dict(json.loads(written.read_text("utf-8")))
+    assert set(fitted.first) == set(LIKENESS)
+    assert set(fitted.plain.ranking) == set(FEATURES) - set(READING)
+    assert set(fitted.plain.judging) <= set(JUDGING_FEATURES)
+    assert 0 < fitted.plain.partial <= fitted.plain.answered < 1
+    assert fitted.read == Calibration.shipped().read
 
 
 def test_calibration_says_which_line_of_which_file_is_bad(
@@ -153,22 +118,3 @@ def test_calibration_says_which_line_of_which_file_is_bad(
     questions.write_text("{", "utf-8")
     assert calibrate.main([str(questions), "--data-dir", str(tmp_path)]) == 1
     assert "line 1" in capsys.readouterr().err
-
-
-def test_a_public_question_set_becomes_articles_and_questions(tmp_path: Path) -> None:
-    passage = {"id": "p1", "title": "Kilns", "text": "It burns oak. It was lit in May."}
-    asked = {
-        "id": "q1", "question": "and when?", "answerable": True, "gold_ids": ["p1"],
-        "gold_sentences": [["It was lit in May."], ["It burns oak."]],
-        "history": [{"role": "user", "text": "what does it burn"}], "rewrite": "When was it lit?",
-    }  # fmt: skip
-    (tmp_path / "corpus.jsonl").write_text(json.dumps(passage), "utf-8")
-    with pytest.raises(LinesError, match=r"queries\.jsonl"):
-        read_passage_set(tmp_path)
-    (tmp_path / "queries.jsonl").write_text(json.dumps(asked), "utf-8")
-    known = read_passage_set(tmp_path)
-    (article,), (question,) = known.articles, known.questions
-    assert (article.id, article.title, len(article.sentences)) == ("p1", "Kilns", 2)
-    assert question.gold == (("It was lit in May.", "It burns oak."),)
-    assert question.turns == ({"role": "user", "content": "what does it burn"},)
-    assert (question.gold_ids, question.rewrite) == (("p1",), "When was it lit?")

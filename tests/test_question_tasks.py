@@ -12,7 +12,10 @@ from assistant.question.tasks import task_in
 from corpus import Article, parse_article, shipped_articles_dir
 
 HERE = Path(__file__).parent
-ROWS = [json.loads(line) for line in (HERE / "questions" / "whole.jsonl").open(encoding="utf-8")]
+ROWS = [
+    json.loads(line)
+    for line in (HERE / "questions" / "whole.jsonl").read_text("utf-8").splitlines()
+]
 LEAST = 0.85
 OWL, ROSE = (
     parse_article(
