@@ -371,7 +371,13 @@ class Assistant:
             yield _assembled(differing, understood)
             return
         judgement = judge(evidence, self._weights, library.index)
-        telling = Telling(evidence=evidence, judgement=judgement, length=LENGTHS[detail], stop=stop)
+        telling = Telling(
+            evidence=evidence,
+            judgement=judgement,
+            length=LENGTHS[detail],
+            key=library.contents.key if evidence.sides else frozenset(),
+            stop=stop,
+        )
         if answerer is None or judgement.outcome == "not_found":
             yield from telling.quoted()
         else:

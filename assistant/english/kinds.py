@@ -87,6 +87,13 @@ def asks_for(question: str) -> Kind:
     return next((kind for kind, pattern in _COMPILED if pattern.search(lowered)), "open")
 
 
+RELATIVE_TIME = re.compile(
+    r"\b(?:(?:this|last|next|past|coming) (?:week|month|quarter|year|decade)|so far|yesterday|"
+    r"today|tomorrow|tonight|right now|at the moment|to date|year to date|recently|lately)\b",
+    re.IGNORECASE,
+)
+"""Time told from when somebody speaks: a sentence with a date of its own does not meet it."""
+
 _WHY = re.compile(
     r"^(?:and |but |so |then )*(?:why|how come|what (?:made|makes|led|drove|caused))\b"
 )
@@ -171,12 +178,14 @@ SPARSE: frozenset[Kind] = frozenset(["money", "number", "share", "date", "durati
 def places_of(kind: Kind, text: str, *, beside: str = "") -> list[int]:
     """Offsets at which a text states the kind of thing asked for, in order.
 
-    A person or party is one that `beside`, the question, does not name itself.
+    A person or party is one that `beside`, the question, does not name itself; of "Velda's
+    founders" Velda is none.
     """
     if kind == "person":
         known = beside.lower()
         return [fact.start for fact in find_facts(text)
-                if fact.kind == "name" and fact.text.lower() not in known]  # fmt: skip
+                if fact.kind == "name" and fact.text.lower() not in known
+                and text[fact.end : fact.end + 1] not in ("'", "’")]  # fmt: skip
     return [found.start() for found in _HOLDS[kind].finditer(text)] if kind in _HOLDS else []
 
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from assistant.english.clauses import read
 from assistant.english.facts import find_facts
-from assistant.english.kinds import SPARSE, places_of
+from assistant.english.kinds import RELATIVE_TIME, SPARSE, places_of
 from assistant.english.parts import Part, asked_parts, owned, same_verb, told_parts
 from assistant.english.subjects import Spoken
 from assistant.question.sides import Side
@@ -73,6 +73,7 @@ class Bearing:
         self._words = words
         self._parts = asked_parts(words.text)
         self._owns = owned(words.text)
+        self._relative = RELATIVE_TIME.search(words.text)
         self._dates = [fact.value for fact in find_facts(words.text) if fact.kind == "date"]
         self._content = frozenset(
             stem for place, stem in enumerate(words.weights) if place in words.spoken
@@ -144,6 +145,10 @@ class Bearing:
         return verdict
 
     def _dated(self, text: str) -> float:
+        if self._relative is not None:
+            same = self._relative.group().lower() in text.lower()
+            dated = any(fact.kind == "date" for fact in find_facts(text))
+            return float(same) - float(dated and not same)
         if not self._dates:
             return 0.0
         told = [fact.value for fact in find_facts(text) if fact.kind == "date"]

@@ -18,6 +18,7 @@ from assistant.question.words import QuestionWords
 from index import Hit, PassageIndex, SentenceReader, sentence_wording
 
 _BY_ORDER = 2.6  # what the first place of a reader counts whose numbers are of another scale
+_LEADS = 0.1  # chance from which a sentence that compares the sides itself is told first
 _UNREAD = 0.1  # how far below the last that was read the others begin
 _READ_AGAIN = 10
 """So many of the best sentences a reader reads; each costs it a millisecond or more."""
@@ -88,7 +89,11 @@ class Gatherer:
             understood=understood,
             words=words[0],
             whole=found[0],
-            together=tuple(one for one in found[0] if _sets_apart(one, compared)),
+            together=tuple(
+                one
+                for one in found[0]
+                if _sets_apart(one, compared) and (words[0].names_only or one.chance >= _LEADS)
+            ),
             sides=tuple(
                 (side.name, tuple(one for one in ranked if _speaks_of(one, side, compared)))
                 for side, ranked in zip(compared, found[1:], strict=True)

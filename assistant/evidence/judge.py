@@ -59,8 +59,8 @@ def judge(evidence: Evidence, weights: Weights, index: PassageIndex) -> Judgemen
     """Judges what was found for a question; nothing found is not found."""
     if not evidence.whole:
         return Judgement(outcome="not_found", confidence=0.0)
-    confidence = weights.confidence(judging_features(evidence))
-    right = _of_the_right(evidence.whole)
+    right = about_the_named(evidence.whole)
+    confidence = weights.confidence(judging_features(evidence)) if right else 0.0
     strangers = _strangers(evidence, index)
     lacking = not evidence.sides and _lacks_kind(evidence.words.kind, right)
     complete = all(found for _, found in evidence.sides) if evidence.sides else bool(right)
@@ -75,13 +75,16 @@ def judge(evidence: Evidence, weights: Weights, index: PassageIndex) -> Judgemen
 
 
 def judging_features(evidence: Evidence) -> dict[str, float]:
-    """What is measured of the evidence for a question, by name; there is at least one sentence.
+    """What is measured of the evidence for a question, by name.
+
+    Only sentences about what the question names are looked at, or all where there are none.
 
     The most that any of the best sentences reaches, what the best one reaches, how far one stands
     out, and whether it compares.
     """
-    best, near = evidence.whole[0], evidence.whole[:_READ]
-    similarities = sorted(found.measured("similarity") for found in evidence.whole)
+    told = about_the_named(evidence.whole) or evidence.whole
+    best, near = told[0], told[:_READ]
+    similarities = sorted(found.measured("similarity") for found in told)
     beside = similarities[-min(_BESIDE + 1, len(similarities))]
     measured = {
         "lead": similarities[-1] - beside,
@@ -96,7 +99,7 @@ def judging_features(evidence: Evidence) -> dict[str, float]:
     return measured
 
 
-def _of_the_right(ranked: Sequence[Found]) -> tuple[Found, ...]:
+def about_the_named(ranked: Sequence[Found]) -> tuple[Found, ...]:
     """What may be told: the sentences that bear on the question and are about one of its names."""
     return tuple(
         found

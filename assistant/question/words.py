@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from assistant.english.comparing import COMPARING_WORDS
 from assistant.english.facts import find_facts
 from assistant.english.kinds import ASKING, KIND_WORDS, SOUGHT, Kind
 from index import PassageIndex, stems, words
@@ -87,6 +88,12 @@ class QuestionWords:
             for place, stem in enumerate(self.weights)
             if place in self.spoken and stem in named
         )
+
+    @cached_property
+    def names_only(self) -> bool:
+        """Whether it says nothing but names and that they are compared."""
+        rest = stems(COMPARING_WORDS.sub(" ", self.text))
+        return not set(rest) - self.names - _ASKING
 
     @cached_property
     def of_kind(self) -> tuple[int, ...]:

@@ -41,7 +41,6 @@ LENGTHS = {
     "brief": Length(pointed=2, sentences=3, each_side=1, enough=0.9, worth=0.05),
     "detailed": Length(pointed=8, sentences=8, each_side=3, enough=0.98, worth=0.02),
 }
-_LEADS = 0.1  # chance from which a sentence that compares the sides itself is told first
 
 
 def compose(found: Sequence[Found], *, length: Length, kind: Kind = "open") -> tuple[Draft, ...]:
@@ -68,7 +67,7 @@ def compare(
         sides: For each side its name and the sentences whose subject it is, likeliest first.
         length: How much is told.
     """
-    leading = _chosen([one for one in lead if one.chance >= _LEADS], most=1, length=length)
+    leading = _chosen(lead, most=1, length=length)
     told = list(leading)
     drafts = [draft for run in leading for draft in run.drafts(about="")]
     for name, found in sides:

@@ -127,6 +127,15 @@ class Contents:
             self._overviews[article.id] = self._read(article)
         return self._overviews[article.id]
 
+    @cached_property
+    def key(self) -> frozenset[tuple[str, int]]:
+        """The places of the sentences that say most of each article."""
+        return frozenset(
+            (article.id, position)
+            for article in self.articles
+            for position in key_sentences(article)
+        )
+
     def subjects(self, article: Article) -> Subjects:
         """What the sentences of one of the articles speak of."""
         return self._subjects.setdefault(article.id, Subjects(article))

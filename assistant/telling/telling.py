@@ -11,6 +11,7 @@ from assistant.check import Checker, Rules
 from assistant.draft import Answerer, Draft, Verdict
 from assistant.evidence.gather import Evidence
 from assistant.evidence.judge import Judgement
+from assistant.evidence.ranking import Found
 from assistant.model.faults import ModelError
 from assistant.telling.assemble import assemble
 from assistant.telling.compose import Length, compare, compose
@@ -27,12 +28,15 @@ class Telling:
         evidence: What was found.
         judgement: Whether it answers the question.
         length: How much is told in the articles' own words.
+        key: The places of the sentences that say most of their articles; told first where sides
+            are compared in no particular.
         stop: When set, no further statement is sought; what is there is the answer.
     """
 
     evidence: Evidence
     judgement: Judgement
     length: Length
+    key: frozenset[tuple[str, int]]
     stop: threading.Event
 
     def quoted(self, *, note: str = "") -> Iterator[Answer]:
@@ -52,8 +56,14 @@ class Telling:
         if self.judgement.outcome == "not_found":
             return ()
         if self.evidence.sides:
-            return compare(self.evidence.together, self.evidence.sides, length=self.length)
+            sides = [(name, self._key_first(found)) for name, found in self.evidence.sides]
+            return compare(self._key_first(self.evidence.together), sides, length=self.length)
         return compose(self.judgement.told, length=self.length, kind=self.evidence.words.kind)
+
+    def _key_first(self, found: Sequence[Found]) -> list[Found]:
+        if not self.evidence.words.names_only:
+            return list(found)
+        return sorted(found, key=lambda one: one.place not in self.key)
 
     def generated(self, answerer: Answerer, *, checker: Checker) -> Iterator[Answer]:
         """The growing answer in a model's words, each statement checked before it is shown.
