@@ -20,7 +20,7 @@ from index import Hit, PassageIndex, SentenceReader, sentence_wording
 _BY_ORDER = 2.6  # what the first place of a reader counts whose numbers are of another scale
 _LEADS = 0.1  # chance from which a sentence that compares the sides itself is told first
 _UNREAD = 0.1  # how far below the last that was read the others begin
-_READ_AGAIN = 8
+_READ_AGAIN = 12
 """So many of the best sentences a reader reads; each costs it a millisecond or more."""
 
 

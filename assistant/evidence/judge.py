@@ -16,6 +16,7 @@ from index import PassageIndex, stems
 
 _READ = 8  # sentences, the best, that are looked at
 _BESIDE = 5  # how far down the one stands that an answer should stand out from
+_LIKELY = 0.5  # chance below which the likely answer speaks of somebody else, or of another time
 _NEAR = 3  # sentences, the best, that may hold what is asked for between them
 _GIVEN: dict[Kind, str] = {
     "money": "no amount is given",
@@ -63,9 +64,10 @@ def judge(evidence: Evidence, weights: Weights, index: PassageIndex) -> Judgemen
     confidence = weights.confidence(judging_features(evidence)) if right else 0.0
     strangers = _strangers(evidence, index)
     lacking = not evidence.sides and _lacks_kind(evidence.words.kind, right)
+    displaced = sum(found.chance for found in right) < _LIKELY and not evidence.sides
     complete = all(found for _, found in evidence.sides) if evidence.sides else bool(right)
     missing = _missing(evidence, strangers, lacking=lacking)
-    if confidence >= weights.answered and complete and not strangers and not lacking:
+    if confidence >= weights.answered and complete and not (strangers or lacking or displaced):
         return Judgement(outcome="answered", confidence=confidence, told=right)
     confidence = min(confidence, weights.answered)
     unknown = len(strangers) == len(evidence.words.called) > 0

@@ -93,6 +93,7 @@ def understand(
         searches = (*searches, (strip_frame(asked), _TYPED))
     named = sides.compared_in(follow_up.text)
     compared = named[:MOST_SIDES]
+    kind = asks_for(follow_up.text)
     note = f"Of the {len(named)} sides named, the first {MOST_SIDES} are compared."
     before = searches[2:] if follow_up.text != spelled else searches[1:]
     return Understood(
@@ -100,7 +101,8 @@ def understand(
         text=follow_up.text,
         shown=spelling.shown if follow_up.text == spelled and not remark else follow_up.text,
         searches=searches,
-        kind=asks_for(follow_up.text),
+        # Of sides that are compared, "who" asks for one of them.
+        kind="open" if compared and kind == "person" else kind,
         sides=compared,
         note=note if len(named) > MOST_SIDES else "",
         side_searches=tuple(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.draft import Draft, Quote
-from assistant.english.kinds import SPARSE, Kind
+from assistant.english.kinds import Kind
 from assistant.english.names import find_names
 from assistant.english.subjects import Spoken, hold_of
 from assistant.evidence.ranking import Found
@@ -22,9 +22,8 @@ class Length:
     """How much is told.
 
     Attributes:
-        pointed: At most so many sentences where one thing is asked for (an amount, a date, a
-            person), not counting those that only make them understood.
-        sentences: At most so many elsewhere.
+        pointed: At most so many sentences, not counting those that only make them understood.
+        sentences: At most so many where several things or reasons are asked for.
         each_side: At most so many for one side of a comparison.
         enough: No more are told once they are the answer with this likelihood, fraction.
         worth: A further one is the answer with at least this likelihood, fraction.
@@ -51,7 +50,7 @@ def compose(found: Sequence[Found], *, length: Length, kind: Kind = "open") -> t
         length: How much is told.
         kind: The kind of thing asked for.
     """
-    most = length.pointed if kind in SPARSE else length.sentences
+    most = length.sentences if kind in ("list", "reason") else length.pointed
     return tuple(
         draft for run in _chosen(found, most=most, length=length) for draft in run.drafts(about="")
     )
