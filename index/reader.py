@@ -10,6 +10,7 @@ import hashlib
 import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, Self
 
@@ -70,7 +71,7 @@ class Reader:
         """Takes a session that works on the calling thread, and a tokenizer; use `open`."""
         self._session = session
         self._tokenizer = tokenizer
-        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="reader")
+        self._pool: tuple[int, ThreadPoolExecutor] | None = None
 
     @classmethod
     def open(cls, path: Path = PACKAGED_READER, *, sha256: str = PACKAGED_SHA256) -> Self:
@@ -104,8 +105,16 @@ class Reader:
     def read(self, question: str, texts: Sequence[str]) -> Floats:
         """As `SentenceReader.read`."""
         asked = [_START, *self._tokens(question)[:QUESTION_TOKENS], _END]
-        rows = list(self._threads.map(lambda text: self._read(asked, text), texts))
+        rows = list(self._threads().map(lambda text: self._read(asked, text), texts))
         return np.array(rows, dtype=np.float32).reshape(-1, 2)
+
+    def _threads(self) -> ThreadPoolExecutor:
+        """The threads of this process: those of another do not survive a fork."""
+        pool = self._pool
+        if pool is None or pool[0] != os.getpid():
+            pool = (os.getpid(), ThreadPoolExecutor(THREADS, thread_name_prefix="reader"))
+            self._pool = pool
+        return pool[1]
 
     def _read(self, asked: list[int], text: str) -> Floats:
         """The two numbers of one text, float32 (2,)."""
@@ -167,4 +176,10 @@ def open_reader(name: str) -> SentenceReader:
         MissingReaderError: The packaged one is not there.
         ReaderError: It is damaged, or there is no such cross-encoder on this machine.
     """
-    return CrossEncoderReader.open(name) if name else Reader.open()
+    return CrossEncoderReader.open(name) if name else _packaged()
+
+
+@cache
+def _packaged() -> Reader:
+    """The packaged reader, once for a process: it keeps nothing of what it read."""
+    return Reader.open()
