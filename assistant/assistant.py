@@ -355,10 +355,10 @@ class Assistant:
         stop: threading.Event,
     ) -> Iterator[Answer]:
         """The growing answer to what was understood: talk, a task, a difference, or quotes."""
+        asked = [library.index.article(one) for one in articles] or library.index.articles
         if understood.talk:
             yield reply(understood, self._small_talk(understood, library))
             return
-        asked = [library.index.article(one) for one in articles] or library.index.articles
         task = task_in(understood.text, asked)
         if task and (told := drafts_for(task, library.contents, library.sides)):
             yield _assembled(told, understood)

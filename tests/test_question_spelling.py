@@ -33,7 +33,7 @@ SPELLER = Speller(dict.fromkeys([*WORDS, *OFFICE], 3))
 @pytest.fixture(scope="module")
 def shipped() -> Speller:
     articles, _ = read_folder(SHIPPED)
-    return Speller(Words.build(articles, ()).vocabulary)
+    return Speller(Words.of(articles).vocabulary)
 
 
 def words_of_other_articles() -> list[str]:
@@ -82,9 +82,7 @@ def test_no_right_word_of_other_articles_is_replaced(shipped: Speller) -> None:
 
 def test_swapped_letters_in_words_of_the_articles_are_mended(shipped: Speller) -> None:
     articles, _ = read_folder(SHIPPED)
-    words = {
-        word for word in Words.build(articles, ()).vocabulary if re.fullmatch(r"[a-z]{6,}", word)
-    }
+    words = {word for word in Words.of(articles).vocabulary if re.fullmatch(r"[a-z]{6,}", word)}
     slips = {word: f"{word[:2]}{word[3]}{word[2]}{word[4:]}" for word in sorted(words)}
     slips = {word: slip for word, slip in slips.items() if slip != word and not is_english(slip)}
     mended = [word for word, slip in slips.items() if shipped.spell(slip).text == word]

@@ -88,6 +88,16 @@ class Loading:
         assert self._assistant is not None
         return self._assistant
 
+    def close(self, timeout_s: float = 30.0) -> None:
+        """Closes the assistant once it is open; a program must not end in the middle of opening.
+
+        Args:
+            timeout_s: How long to wait for an opening that goes on.
+        """
+        self._done.wait(timeout_s)
+        if self._assistant is not None:
+            self._assistant.close()
+
     def _run(self) -> None:
         try:
             self._assistant = self._open(self._note)

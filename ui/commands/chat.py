@@ -59,8 +59,7 @@ def run(arguments: argparse.Namespace) -> int:
             loading.start()
 
         run_server(app, taken, ready=ready)
-    if loading.ready:
-        loading.wait().close()
+    loading.close()
     return 0
 
 
