@@ -13,7 +13,7 @@ from tests.test_ui_command_line import twobets
 HERE = Path(__file__).parent
 FACTS = [
     json.loads(line)
-    for line in (HERE / "questions" / "facts.jsonl").read_text("utf-8").splitlines()
+    for line in (HERE / "whole" / "facts.jsonl").read_text("utf-8").splitlines()
 ]
 REPORT = """\
 ---

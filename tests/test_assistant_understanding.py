@@ -71,7 +71,7 @@ def test_a_polite_frame_is_no_part_of_the_question(asked: str, bare: str) -> Non
         ("How does Lumen make lamps?", "And its rival?", "How does Vireo make lamps?"),
         ("What is Lumen's revenue?", "What about Vireo?", "What is Vireo's revenue?"),
         ("What is the Ray project?", "What does it cost?", "What does the Ray project cost?"),
-        ("Who founded Lumen?", "Why is that?", "Why: Who founded Lumen?"),
+        ("Who founded Lumen?", "Why is that?", "Why was Lumen founded?"),
         ("Is Lumen or Vireo better?", "Which costs less?", "Which of Lumen and Vireo costs less?"),
         ("Who founded Lumen?", "What does Vireo sell in Spain?", "What does Vireo sell in Spain?"),
     ],

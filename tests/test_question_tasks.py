@@ -14,7 +14,7 @@ from corpus import Article, parse_article, shipped_articles_dir
 HERE = Path(__file__).parent
 ROWS = [
     json.loads(line)
-    for line in (HERE / "questions" / "whole.jsonl").read_text("utf-8").splitlines()
+    for line in (HERE / "whole" / "whole.jsonl").read_text("utf-8").splitlines()
 ]
 LEAST = 0.85
 OWL, ROSE = (
@@ -118,7 +118,7 @@ def answers(assistants: dict[str, Assistant]) -> list[Answer]:
 
 
 def faults(row: dict[str, object], answer: Answer) -> list[str]:
-    """What is wrong with an answer; see the fields of a line in `questions/whole.jsonl`."""
+    """What is wrong with an answer; see the fields of a line in `whole/whole.jsonl`."""
     found = [] if answer.outcome in row["outcome"] else [f"is {answer.outcome}"]  # type: ignore[operator]
     found += [f"lacks {one}" for one in row["must"] if not re.search(one, answer.text, re.DOTALL)]  # type: ignore[attr-defined]
     found += [f"says {one}" for one in row["never"] if re.search(one, answer.text, re.DOTALL)]  # type: ignore[attr-defined]

@@ -30,7 +30,8 @@ def asked_parts(question: str) -> dict[str, dict[str, Part]]:
         if i <= asked or word.name >= 0 or not _may_act(reading, i):
             continue
         helped = any(is_auxiliary(words[k].text) for k in range(max(0, asked), i))
-        passive = any(words[k].text in _BE for k in range(i)) and word.text.endswith(("ed", "en"))
+        told_of = word.text.endswith(("ed", "en")) or word.text in VERB_FORMS
+        passive = told_of and any(words[k].text in _BE for k in range(i))
         passive = passive or (is_passive(reading, i) and helped)
         before = _names(reading, range(max(asked, 0), i))
         behind = _names(reading, _object(reading, i))
