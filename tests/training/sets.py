@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -144,16 +145,14 @@ class Sets:
                 self.add_paragraph("covid", (title,), paragraph, around=_AROUND)
 
     def qed(self, path: Path) -> None:
-        """QED: one paragraph a question, its sentences parsed into words."""
+        """QED: one paragraph a question, its sentences parsed; gold is where the answer stands."""
         for row in _rows(path):
             note, whole, starts = row["annotation"], row["paragraph_text"], row["sentence_starts"]
             if note["explanation_type"] == "none":
                 continue
-            said = [answer for group in row["original_nq_answers"][:1] for answer in group]
-            answers = [one["paragraph_reference"]["string"] for one in note.get("answer", ())]
-            answers = answers or [answer["string"] for answer in said]
-            chosen = note.get("selected_sentence", said[0])["start"]
-            gold = max(k for k, start in enumerate(starts) if start <= chosen)
+            said = [one["paragraph_reference"] for one in note.get("answer", ())]
+            said = said or row["original_nq_answers"][0]
+            at = {bisect_right(starts, answer["start"]) - 1 for answer in said}
             parsed = self._random.random() < _PARSED
             sentences = [
                 whole[a:b].strip() for a, b in zip(starts, [*starts[1:], None], strict=True)
@@ -161,8 +160,9 @@ class Sets:
             ids = self.add_texts(
                 (row["title_text"],), [_written(one) if parsed else one for one in sentences]
             )
-            self.add("qed", row["question_text"], [ids[gold]],
-                     [i for i in ids if i != ids[gold]], answers)  # fmt: skip
+            gold = [ids[k] for k in sorted(at)]
+            self.add("qed", row["question_text"], gold, [i for i in ids if i not in gold],
+                     [answer["string"] for answer in said])  # fmt: skip
 
     def selqa(self, path: Path, development: Path) -> None:
         """SelQA: one section a question; sections of the development part are measured on."""
