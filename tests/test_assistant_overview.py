@@ -12,8 +12,7 @@ from tests.test_ui_command_line import twobets
 
 HERE = Path(__file__).parent
 FACTS = [
-    json.loads(line)
-    for line in (HERE / "whole" / "facts.jsonl").read_text("utf-8").splitlines()
+    json.loads(line) for line in (HERE / "whole" / "facts.jsonl").read_text("utf-8").splitlines()
 ]
 REPORT = """\
 ---
@@ -25,7 +24,7 @@ The mill at Orrin was sold on 3 March 2024 for $4.5 million. The trader Tam Holl
 
 ## What was said
 
-“It was time,” says Greta Moss, the former director. Moss had run it since 1988. The Orrin Trust
+“It was time,” says Greta Varnholt, the former director. Varnholt had run it since 1988. The Orrin Trust
 offered €2 million, or $2.1 million.
 
 ## Key takeaways
@@ -74,7 +73,7 @@ def test_every_place_of_an_overview_is_verbatim(name: str) -> None:
 
 def test_an_overview_says_what_the_article_holds(report: Article) -> None:
     overview = Contents([report]).overview(report)
-    assert [one.text for one in overview.people] == ["Tam Holloway", "Greta Moss"]
+    assert [one.text for one in overview.people] == ["Tam Holloway", "Greta Varnholt"]
     assert [one.role for one in overview.people][1] == "former director"
     assert [one.text for one in overview.organisations] == ["Orrin Trust"]
     assert [one.text for one in overview.amounts] == ["$4.5 million", "€2 million", "$2.1 million"]
@@ -84,8 +83,8 @@ def test_an_overview_says_what_the_article_holds(report: Article) -> None:
 
 def test_a_last_name_is_told_by_the_whole_one(report: Article) -> None:
     entries = {one.text: one for one in Contents([report]).entries(report, "people")}
-    said = [report.sentence_text(at) for at in entries["Greta Moss"].positions]
-    assert any(text.startswith("Moss had run it") for text in said)
+    said = [report.sentence_text(at) for at in entries["Greta Varnholt"].positions]
+    assert any(text.startswith("Varnholt had run it") for text in said)
 
 
 def test_what_an_article_sums_up_is_its_key(report: Article) -> None:

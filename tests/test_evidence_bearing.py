@@ -1,5 +1,6 @@
 """Whose sentence it is: names, parts, dates and kinds of things, measured of one sentence."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -33,11 +34,12 @@ NONE = Signals(sentence_similarity=0, passage_similarity=0, sentence_words=0, pa
 
 
 @pytest.fixture(scope="module")
-def index(tmp_path_factory: pytest.TempPathFactory) -> PassageIndex:
+def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PassageIndex]:
     folder: Path = tmp_path_factory.mktemp("index")
     article = parse_article(TEXT, form="markdown", id="mills")
     build_index([article], data_dir=folder, embedder=WordEmbedder())
-    return PassageIndex.open(folder, WordEmbedder())
+    with PassageIndex.open(folder, WordEmbedder()) as opened:
+        yield opened
 
 
 def measured(index: PassageIndex, question: str, beginning: str) -> dict[str, float]:

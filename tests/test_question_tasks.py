@@ -13,8 +13,7 @@ from corpus import Article, parse_article, shipped_articles_dir
 
 HERE = Path(__file__).parent
 ROWS = [
-    json.loads(line)
-    for line in (HERE / "whole" / "whole.jsonl").read_text("utf-8").splitlines()
+    json.loads(line) for line in (HERE / "whole" / "whole.jsonl").read_text("utf-8").splitlines()
 ]
 LEAST = 0.85
 OWL, ROSE = (

@@ -181,7 +181,7 @@ def _signs(text: str, name: Named) -> Iterator[tuple[NameKind, int]]:
 
 def _leads_to_a_person(behind: str) -> bool:
     """Whether a role with a name follows: "OpenAI CEO Sam Altman"."""
-    return bool(re.match(rf"^(?:['’]s?)? {_ROLES} [A-Z]", behind))
+    return bool(re.match(rf"^(?:['’]s?)? (?i:{_ROLES}) [A-Z]", behind))
 
 
 def _role(text: str, name: Named) -> str:
