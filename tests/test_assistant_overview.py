@@ -24,8 +24,8 @@ The mill at Orrin was sold on 3 March 2024 for $4.5 million. The trader Tam Holl
 
 ## What was said
 
-“It was time,” says Greta Varnholt, the former director. Varnholt had run it since 1988. The Orrin Trust
-offered €2 million, or $2.1 million.
+“It was time,” says Greta Varnholt, the former director. Varnholt had run it since 1988. The Orrin
+Trust offered €2 million, or $2.1 million.
 
 ## Key takeaways
 
