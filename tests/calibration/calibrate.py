@@ -29,7 +29,8 @@ from assistant.evidence.calibration import Calibration, Weights
 from assistant.evidence.judge import JUDGING_FEATURES
 from assistant.evidence.ranking import FEATURES, LIKENESS, READING
 from corpus import TwoBetsError, read_folder, shipped_articles_dir
-from index import SentenceReader, open_embedder, open_reader
+from index import SentenceReader, open_reader
+from index.embedding import PACKAGED_SHA256
 from tests.calibration.fitting import Choice, fit_judging, fit_ranking
 from tests.calibration.observed import Observed, Observer
 
@@ -55,9 +56,8 @@ def main(typed: Sequence[str] | None = None) -> int:
     used = Calibration.shipped()
     plain = _fitted(observed, used.plain, arguments, console, read=False)
     read = _fitted(observed, used.read, arguments, console, read=True) if reader else used.read
-    fingerprint = open_embedder("", Path()).fingerprint
     refitted = replace(
-        used, fingerprint=fingerprint, first=_first(observed), plain=plain, read=read
+        used, fingerprint=PACKAGED_SHA256, first=_first(observed), plain=plain, read=read
     )
     if arguments.write:
         arguments.write.write_text(json.dumps(_rounded(refitted), indent=2) + "\n", "utf-8")
