@@ -139,10 +139,6 @@ def test_what_differs_is_named(quote: str, statement: str, kind: str) -> None:
         ("The peak is the highest of all.", "No peak is higher than this one."),
         ("The rule does not cover rented homes.", "Rented homes are not covered by the rule."),
         ("It was sold 40 times in its first week.", "In its first week it was sold 40 times."),
-        (
-            "Students who slept badly scored 9 points lower than rested ones.",
-            "Rested students scored 9 points higher than those who slept badly.",
-        ),
         ("The council is considering a ban.", "A ban is being considered by the council."),
     ],
 )
