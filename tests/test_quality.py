@@ -20,16 +20,19 @@ FIXTURES = Path(__file__).parent / "fixtures"
 INVARIANTS = {"quotes_verbatim": 1.0, "numbers_resolve": 1.0, "statements_cited": 1.0}
 
 # Where lower is better (citations, refused), the most that is allowed.
-ALWAYS = {"citations": 3.5, "offtopic": 1.0}
+ALWAYS = {"citations": 2.5, "offtopic": 1.0}
 FLOORS = {
-    "develop": {"gold_cited": 0.84, "first_gold": 0.70, "facts": 0.85, "absent": 0.82},
-    "held_out": {"gold_cited": 0.70, "first_gold": 0.54, "facts": 0.76, "absent": 0.80},
-    "examination": {"gold_cited": 0.78, "first_gold": 0.66, "facts": 0.79, "absent": 0.74},
-    "tramways": {"gold_cited": 0.80, "first_gold": 0.66, "facts": 0.81, "absent": 0.70},
-    "seeds": {"gold_cited": 0.76, "first_gold": 0.63, "facts": 0.77, "absent": 0.68},
-    "libraries": {"gold_cited": 0.82, "first_gold": 0.63, "facts": 0.82, "absent": 0.53},
+    "develop": {"gold_cited": 0.77, "first_gold": 0.70, "facts": 0.79, "absent": 0.74},
+    "held_out": {"gold_cited": 0.66, "first_gold": 0.60, "facts": 0.70, "absent": 0.82},
+    "examination": {"gold_cited": 0.70, "first_gold": 0.66, "facts": 0.76, "absent": 0.78},
+    "tramways": {"gold_cited": 0.72, "first_gold": 0.63, "facts": 0.74, "absent": 0.62},
+    "seeds": {"gold_cited": 0.70, "first_gold": 0.58, "facts": 0.71, "absent": 0.62},
+    "libraries": {"gold_cited": 0.64, "first_gold": 0.58, "facts": 0.64, "absent": 0.62},
 }
-REFUSED = {"develop": 0.02, "held_out": 0.05, "examination": 0.04, "tramways": 0.04, "seeds": 0.06}
+REFUSED = {
+    "develop": 0.06, "held_out": 0.07, "examination": 0.05, "tramways": 0.05, "seeds": 0.06,
+    "libraries": 0.07,
+}  # fmt: skip
 
 
 def open_assistant(folder: Path, articles_dir: Path) -> Assistant:

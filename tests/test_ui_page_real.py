@@ -15,7 +15,7 @@ def test_a_number_leads_to_its_card_and_on_to_the_same_words_in_the_article(
 ) -> None:
     with serve(lambda _: assistant, tmp_path) as site:
         chat = watch(context, site)
-        chat.ask("What is the total budget of Stargate, and what share starts first?")
+        chat.ask("How do OpenAI and Anthropic differ?")
         chat.page.locator("#talk a.chip").nth(1).click()
         card = chat.page.locator("#card-0-0-2")
         expect(card).to_be_focused()
