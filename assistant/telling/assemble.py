@@ -65,7 +65,7 @@ def assemble(
     numbering = _Numbering()
     statements = tuple(
         Statement(
-            text=_without_numbers(one.text),
+            text=without_numbers(one.text),
             citations=tuple(dict.fromkeys(numbering.number(quote) for quote in one.quotes)),
             support=one.support,
             about=one.about,
@@ -94,7 +94,7 @@ def assemble(
     )
 
 
-def _without_numbers(text: str) -> str:
+def without_numbers(text: str) -> str:
     """A text without numbers in brackets of its own, which look like ours.
 
     Behind a stop they are marks of footnotes and fall away, elsewhere they stand in parentheses.
@@ -110,7 +110,7 @@ def reply(understood: Understood, text: str) -> Answer:
         question=understood.question,
         search_question=understood.text,
         outcome="answered",
-        text=_without_numbers(text),
+        text=without_numbers(text),
         confidence=1.0,
     )
 
@@ -125,7 +125,7 @@ def _opening(outcome: Outcome, missing: str) -> str:
 
 
 def _text(statements: Sequence[Statement], sides: Sequence[str], opening: str) -> str:
-    paragraphs = [_without_numbers(opening)] if opening else []
+    paragraphs = [without_numbers(opening)] if opening else []
     plain = [statement for statement in statements if not statement.about]
     if plain:
         told = _flowing(plain)
@@ -136,7 +136,7 @@ def _text(statements: Sequence[Statement], sides: Sequence[str], opening: str) -
     for side in sides:
         own = [statement for statement in statements if statement.about == side]
         said = _flowing(own) if own else f"{NOT_STATED}."
-        paragraphs.append(f"{_without_numbers(side)}: {said}")
+        paragraphs.append(f"{without_numbers(side)}: {said}")
     return "\n\n".join(paragraphs)
 
 
@@ -145,7 +145,7 @@ def _flowing(statements: Sequence[Statement]) -> str:
     text = ""
     before: tuple[int, ...] = ()
     for statement in statements:
-        label = _without_numbers(f"[{statement.label}] ") if statement.label else ""
+        label = without_numbers(f"[{statement.label}] ") if statement.label else ""
         listed = statement.form == "item" and statement.citations == before
         before = statement.citations
         marks = "" if listed else "".join(f" [{number}]" for number in statement.citations)
