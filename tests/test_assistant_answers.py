@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 
 from assistant import Answer, Assistant, QuestionError, Settings, query
 from assistant.check import check_support
-from assistant.telling.assemble import without_numbers
 from index import UnknownArticleError
 
 QUESTIONS = [
@@ -29,6 +28,11 @@ QUESTIONS = [
     "Hello!",
     "<script>alert(1)</script> what about Claude?",
 ]
+
+
+def bare(text: str) -> str:
+    """A text without numbers in brackets, which an answer shows otherwise than an article."""
+    return re.sub(r"\s?[\[(]\d+[\])]", "", text)
 
 
 def assert_sound(answer: Answer, assistant: Assistant) -> None:
@@ -47,11 +51,11 @@ def assert_sound(answer: Answer, assistant: Assistant) -> None:
     assert list(dict.fromkeys(used)) == [citation.number for citation in answer.citations]
     for statement in answer.statements:
         quotes = [
-            without_numbers(" ".join(answer.citations[number - 1].quote.split()))
+            bare(" ".join(answer.citations[number - 1].quote.split()))
             for number in statement.citations
         ]
         if statement.support == "supported":
-            assert check_support(statement.text, quotes).support == "supported"
+            assert check_support(bare(statement.text), quotes).support == "supported"
     assert answer.outcome in ("answered", "partial", "not_found")
     assert bool(answer.citations) == bool(answer.statements)
     json.dumps(answer.to_dict())
