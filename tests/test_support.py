@@ -83,7 +83,7 @@ def test_nothing_carries_a_statement_without_quotes() -> None:
         (
             "The mill lost money, the union said.",
             "The mill lost money, the mayor said.",
-            "attribution",
+            "addition",
         ),
         (
             "Velo raised $4 million from several large banks in London.",

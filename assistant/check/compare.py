@@ -12,15 +12,10 @@ from dataclasses import dataclass
 from assistant.answer import Support
 from assistant.check.matching import Match, match
 from assistant.check.proof import Reason, proof_of
-from assistant.english.clauses import Reading, read
-from assistant.english.names import name_key
-from assistant.english.verbs import is_passive, is_verb
 
 # Says something else than the quotes; any other reason only keeps a statement from being proven.
 _WRONG = frozenset({"number", "date", "unit", "name", "role", "negation", "unrelated"})
 
-_SEVERAL = 2  # names, which can change places
-_JOINED = re.compile(r"[A-Z]\S*,? (?:and|or|both) (?:the )?[A-Z]")
 _TRIED = 5  # candidates that are checked for a statement
 _MOST_CUTS = 8
 _FEWEST_WORDS = 4  # that are left of a trimmed statement
@@ -68,44 +63,9 @@ def check_support(
         return SupportCheck(support="supported")
     reasons = proof_of(statement, texts, given=f"{heading}\n{question}".strip())
     if not reasons:
-        crossed = _crossed_names(statement, texts)
-        return SupportCheck(support="unverified" if crossed else "supported", reasons=crossed)
+        return SupportCheck(support="supported")
     wrong = any(reason.kind in _WRONG for reason in reasons)
     return SupportCheck(support="unsupported" if wrong else "unverified", reasons=reasons)
-
-
-def _crossed_names(statement: str, quotes: Sequence[str]) -> tuple[Reason, ...]:
-    """Names that change places between a statement and a quote that has all of them.
-
-    "X came from Y" does not prove "Y came from X". What is told in the passive, joined by "and",
-    or from the other end with another word ("bought" for "sold"), may turn them round.
-    """
-    reading = read(statement)
-    names = list(dict.fromkeys(name_key(fact.text) for fact in reading.names))
-    if len(names) < _SEVERAL or _JOINED.search(statement):
-        return ()
-    for quote in map(read, quotes):
-        order = list(dict.fromkeys(name_key(fact.text) for fact in quote.names))
-        shared = [name for name in order if name in names]
-        turned = shared != [name for name in names if name in shared]
-        same_words = _news(reading) <= _news(quote)
-        if (
-            len(shared) == len(names)
-            and turned
-            and same_words
-            and (_passive(reading) == _passive(quote))
-        ):
-            return (Reason(kind="role", text=statement),)
-    return ()
-
-
-def _news(reading: Reading) -> set[str]:
-    """The stems of what a text says beside names."""
-    return {word.stem for word in reading.words if word.content and word.name < 0}
-
-
-def _passive(reading: Reading) -> bool:
-    return any(is_verb(reading, at) and is_passive(reading, at) for at in range(len(reading.words)))
 
 
 def carrying(

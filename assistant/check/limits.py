@@ -8,7 +8,6 @@ from typing import NamedTuple
 from assistant.check.matching import Match
 from assistant.english.clauses import Reading
 from assistant.english.cues import Cue, Cues
-from assistant.english.opposites import are_opposites, negated_form
 from assistant.english.word_lists import word_list
 
 _LISTS = word_list("limits")
@@ -65,7 +64,9 @@ def _is_plain(reading: Reading, cue: Cue) -> bool:
         return not _counted_before(reading, cue.first)
     if _KIND_OF[cue.phrase] in ("last", "next"):
         return _in_fact(reading, cue.first) or word in _SPANS
-    if cue.phrase in ("nearly", "almost") and _is_amount(reading, behind):
+    if cue.phrase in ("nearly", "almost", "hardly", "barely", "scarcely") and _is_amount(
+        reading, behind
+    ):
         return True
     if cue.phrase == "most":
         return before in ("the", "its", "their", "second", "third") or not word.endswith(("s", "e"))
@@ -125,14 +126,12 @@ def changed_limit(match: Match) -> Changed | None:
     """The first word that limits one text and not the other; None when there is none."""
     ours, theirs = limits(match.statement), limits(match.source)
     for limit in ours:
+        if limit.kind == "group" and any(i in match.partners for i in limit.scope[:1]):
+            continue  # "among adults" for "in adults"
         if not any(_agree(match, limit, other) for other in theirs):
-            if _needs_none(match, limit, theirs):
-                continue
             return Changed(limit.kind, _word(match.statement, limit))
     for other in theirs:
         if _in_use(match, other) and not any(_agree(match, limit, other) for limit in ours):
-            if other.kind == "deny" and _told_in_one_word(match, other):
-                continue
             return Changed(other.kind, _word(match.source, other))
     return None
 
@@ -175,24 +174,6 @@ def _amount_before(match: Match, position: int) -> bool:
     return any(
         fact.start <= word.start < fact.end and at in match.taken
         for fact, at in zip(match.source.facts, match.source.at, strict=True)
-    )
-
-
-def _needs_none(match: Match, limit: Limit, theirs: list[Limit]) -> bool:
-    """Whether the source says the same without a limiting word."""
-    if limit.kind == "deny":
-        return _told_in_one_word(match, limit, ours=True)
-    both = match.statement.words[limit.first].text == "both"
-    return both and not any(other.kind in ("deny", "some") for other in theirs)
-
-
-def _told_in_one_word(match: Match, limit: Limit, *, ours: bool = False) -> bool:
-    """Whether the other text has the opposite of a denied word: "unknown" for "not known"."""
-    here, there = (match.statement, match.source) if ours else (match.source, match.statement)
-    return any(
-        negated_form(here.words[i].text, word.text) or are_opposites(here.words[i].text, word.text)
-        for i in limit.scope[:2]
-        for word in there.words
     )
 
 

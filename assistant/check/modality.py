@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from assistant.check.limits import limits
 from assistant.check.matching import Match
 from assistant.english.clauses import Reading
 from assistant.english.cues import Cue, Cues
+from assistant.english.verbs import has_verb
+from assistant.english.word_forms import stem_of
 from assistant.english.word_lists import word_list
 
 _LISTS = word_list("modality")
@@ -14,6 +17,7 @@ _POSSIBLE, _HEARSAY, _PLANNED, _FUTURE = (
 _PLAIN = frozenset(_LISTS["plain"])
 _KEPT = frozenset(_LISTS["kept"])
 _KEPT_PLANS = frozenset(_LISTS["kept_plans"])
+_FACTIVE = frozenset(map(stem_of, _LISTS["factive"].split()))
 _SAYING = frozenset(["say", "says"])
 _REACH = 4
 _LITERAL = frozenset(
@@ -64,6 +68,22 @@ def hardened(match: Match) -> str:
     for cue in _find(_FUTURE, match.source):
         if not (future or planned or possible) and _carried(match, cue):
             return cue.phrase
+    return ""
+
+
+def governor(match: Match) -> str:
+    """The dropped word on which the source hangs what is stated: "denied that ..."."""
+    words = match.source.words
+    denies = any(limit.kind == "deny" for limit in limits(match.statement))
+    if denies or any(_find(cues, match.statement) for cues in (_HEARSAY, _POSSIBLE, _PLANNED)):
+        return ""
+    for k in range(1, len(words) - 1):
+        word = words[k - 1]
+        hangs = words[k].text == "that" and has_verb(match.source, k + 1, len(words))
+        if not hangs or not word.content or word.stem in _FACTIVE or k - 1 in match.taken:
+            continue
+        if _carried(match, Cue(word.text, k - 1, k)):
+            return word.text
     return ""
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from assistant.english.clauses import Reading, read
 from assistant.english.verbs import has_verb
@@ -16,6 +18,9 @@ _CONTRASTS = frozenset(_LISTS["contrasts"].split())
 _JOINS = frozenset(_LISTS["joins"].split())
 _OPENS_A_PART = frozenset(_LISTS["opens"].split())
 
+_OF_THEM = re.compile(r"\s+of\s+(?:them|it|whom|which|these|those)\b")
+_DOING = frozenset(["by", "while", "after", "before", "without", "when"])
+_POSSESSIVES = frozenset(["its", "their", "his", "her", "whose"])
 _PRONOUNS = frozenset(_LISTS["pronouns"].split())
 _GENERAL = frozenset(stem_of(word) for word in word_list("words")["general"].split())
 
@@ -37,6 +42,12 @@ class Place:
     before: str
     behind: str
     whole: bool = False
+
+    @property
+    def contrasted(self) -> bool:
+        """Whether the next clause is set against it: "..., but not for mills"."""
+        words = read(self.behind).words
+        return bool(words) and words[0].text in _CONTRASTS
 
 
 def places_of(quotes: Sequence[str], heading: str = "") -> list[Place]:
@@ -62,17 +73,37 @@ def _places(quote: str, heading: str) -> tuple[Place, ...]:
     return tuple(found)
 
 
-def is_open(place: Place) -> bool:
-    """Whether a place leaves to what is before it of whom or what it speaks."""
+class Openness(NamedTuple):
+    """What a place leaves to what is before it.
+
+    Attributes:
+        subject: Whether it names nobody in front of its verb, or only somebody's somebody.
+        own: Positions of the words in front of its verb that name somebody.
+        pronouns: How many words behind its verb stand for something else.
+    """
+
+    subject: bool
+    own: tuple[int, ...]
+    pronouns: int
+
+
+def openness(place: Place) -> Openness:
+    """Of whom or what a place speaks without naming it."""
     reading = read(place.text)
-    for i, word in enumerate(reading.words):
-        if word.text in _PRONOUNS:
-            return True
-        if i and has_verb(reading, i, i + 1):
-            break
-    subject = [w for w in reading.words[:i] if w.content] if reading.words else []
-    named = any(word.name >= 0 or word.stem not in _GENERAL for word in subject)
-    return not named or any(word.text in _PRONOUNS for word in reading.words)
+    words = reading.words
+    verb = first_verb(reading)
+    front = [i for i in range(verb) if words[i].content]
+    own = tuple(i for i in front if words[i].name >= 0 or words[i].stem not in _GENERAL)
+    owned = any(words[i].text in _POSSESSIVES for i in range(verb))
+    behind = sum(word.text in _PRONOUNS for word in words[verb:])
+    return Openness(not own or owned, own, behind)
+
+
+def first_verb(reading: Reading) -> int:
+    """Position of the first verb; past the end where there is none."""
+    count = len(reading.words)
+    first = 0 if count and reading.words[0].text in _JOINS | _CONTRASTS else 1
+    return next((i for i in range(first, count) if has_verb(reading, i, i + 1)), count)
 
 
 @lru_cache(maxsize=4_000)
@@ -81,17 +112,28 @@ def subjects_of(text: str) -> str:
     found = []
     for sentence in sentences_of(text):
         for clause in main_clauses(sentence):
-            reading = read(clause)
-            verbs = (i for i in range(1, len(reading.words)) if has_verb(reading, i, i + 1))
-            end = next(verbs, len(reading.words))
-            found += [clause[: reading.words[end - 1].end]] if reading.words else []
+            for part in clause.split(" that "):
+                reading = read(part)
+                end = first_verb(reading)
+                found += [part[: reading.words[end - 1].end]] if reading.words and end else []
     return " ; ".join(found)
 
 
 def has_parts(clause: str) -> bool:
     """Whether a clause holds another one, or sets two things in an order."""
-    words = read(clause).words
-    return any(word.text in _OPENS_A_PART or word.text.endswith("ing") for word in words)
+    reading = read(clause)
+    words = reading.words
+    return any(
+        word.text in _OPENS_A_PART
+        # "by selling it", ", selling it": but not "on housing", nor "bring"
+        or (word.text.endswith("ing") and word.stem != word.text and _acts(reading, i))
+        for i, word in enumerate(words)
+    )
+
+
+def _acts(reading: Reading, i: int) -> bool:
+    before = reading.words[i - 1] if i else None
+    return before is None or before.content or "," in _gap(reading, i) or before.text in _DOING
 
 
 @lru_cache(maxsize=4_000)
@@ -133,8 +175,8 @@ def _starts(reading: Reading) -> Iterator[int]:
 def _begins(reading: Reading, start: int, k: int) -> bool:
     """Whether a main clause begins at a word, given where the last one began."""
     words = reading.words
-    gap = reading.text[words[k - 1].end : words[k].start]
-    if ";" in gap:
+    gap = _gap(reading, k)
+    if ";" in gap or ("," in gap and (_shares(reading, k) or _ends_contrast(reading, start, k))):
         return True
     beside = "," in gap and words[k].text in _CONTRASTS | _JOINS
     if not beside and not has_verb(reading, start, k):
@@ -147,6 +189,26 @@ def _begins(reading: Reading, start: int, k: int) -> bool:
     if words[k].text not in _CONTRASTS and words[start].text in _OPENS_A_PART:
         return False
     return has_verb(reading, k + 1, _end(reading, k))
+
+
+def _shares(reading: Reading, k: int) -> bool:
+    """Whether a share of what was named begins there: "..., half of them in Japan"."""
+    at = next((f.end for f, i in zip(reading.facts, reading.at, strict=True) if i == k), None)
+    return bool(_OF_THEM.match(reading.text, at or reading.words[k].end))
+
+
+def _ends_contrast(reading: Reading, start: int, k: int) -> bool:
+    """Whether "Unlike Tarn, which sold its mills," ends there: at its last comma."""
+    words = reading.words
+    if words[start].text != "unlike":
+        return False
+    parts = [i for i in range(start + 1, len(words)) if "," in _gap(reading, i)]
+    relative = bool(parts) and words[parts[0]].text in _OPENS_A_PART
+    return k in parts[relative:][:1]
+
+
+def _gap(reading: Reading, k: int) -> str:
+    return reading.text[reading.words[k - 1].end : reading.words[k].start]
 
 
 def _end(reading: Reading, k: int) -> int:

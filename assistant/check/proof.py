@@ -5,18 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
-from assistant.check.attribution import misattributed
 from assistant.check.binding import misplaced_amount
 from assistant.check.limits import changed_degree, changed_limit, limits
 from assistant.check.matching import Match, match
-from assistant.check.modality import hardened
+from assistant.check.modality import governor, hardened
 from assistant.check.places import (
     Place,
+    first_verb,
     has_parts,
-    is_open,
     main_clauses,
+    openness,
     places_of,
     sentences_of,
     subjects_of,
@@ -24,21 +25,21 @@ from assistant.check.places import (
 from assistant.check.relations import changed_relation, mixed, relations
 from assistant.check.roles import converse, swapped
 from assistant.check.scope import widened
-from assistant.check.stated_amounts import is_difference, is_rise, unstated_amount
+from assistant.check.stated_amounts import is_derived, is_rise, unstated_amount
 from assistant.check.stated_names import unstated_name
-from assistant.english.clauses import Reading, read
+from assistant.english.clauses import Reading
 from assistant.english.fact import Fact
 from assistant.english.opposites import are_opposites, small_opposites
-from assistant.english.verbs import has_verb, is_verb
 from assistant.english.word_lists import word_list
 
 ReasonKind = Literal[
-    "number", "date", "unit", "name", "role", "negation", "hedge", "attribution", "addition",
+    "number", "date", "unit", "name", "role", "negation", "hedge", "addition",
     "place", "limit", "order", "unrelated",
 ]  # fmt: skip
 
-# Who says what is compared by `misattributed`, in whatever words it is put.
-_SAYING = frozenset(word_list("modality")["attribution"]["verbs"].split()) | {"according"}
+# Who says it is compared, not in which words.
+_SAYING = frozenset(word_list("modality")["sayings"].split())
+_TELLS_TIME = frozenset(["later", "earlier", "afterwards", "ago"])
 _PLACES = 4  # that are tried for a clause, those with most of its words first
 _FEWEST_NEWS = 3  # words that a clause needs to be called unrelated
 
@@ -89,15 +90,13 @@ def _whole(everything: Match, given: str) -> Iterator[Reason]:
     """What no quote has, and what a sentence sets in an order that they do not."""
     if unstated := unstated_amount(everything):
         kind, fact = unstated
-        if not is_difference(fact, everything):
+        if not is_derived(fact, everything):
             yield Reason(kind=kind, text=fact.text)
     if name := unstated_name(everything, given):
         yield Reason(kind="name", text=name.text)
     word, reverse = changed_relation(everything)
     if word:
         yield Reason(kind="role" if reverse else "order", text=word)
-    if words := misattributed(everything):
-        yield Reason(kind="attribution", text=words)
 
 
 def _best_proof(clause: str, sentence: str, places: Sequence[Place]) -> list[Reason]:
@@ -125,35 +124,42 @@ def _share(lined_up: Match) -> float:
 def _against(clause: str, sentence: str, place: Place) -> Iterator[Reason]:
     """What keeps one place from proving one clause."""
     here = match(clause, place.text)
-    open_to = place.before if is_open(place) else ""
-    amount = unstated_amount(here, dates=f"{place.before} ; {place.sentence}")
+    around = "" if _TELLS_TIME & here.source.texts else f"{place.before} ; {place.sentence}"
+    amount = unstated_amount(here, dates=around)
     if amount and not is_rise(amount[1], here):
         yield Reason(kind="place", text=amount[1].text)
     elif misplaced := misplaced_amount(here):
         yield Reason(kind="place", text=misplaced.text)
-    if name := unstated_name(here, open_to) or _unstated_subject(here, open_to):
+    if name := unstated_name(here, place.before) or _unstated_subject(here, place):
         yield Reason(kind="place", text=name.text)
-    if doer := swapped(match(sentence, place.sentence), clause):
+    if doer := swapped(match(sentence, place.sentence), clause, place.text):
         yield Reason(kind="role" if doer.turned else "place", text=doer.verb)
     if word := _opposite(here):
         yield Reason(kind="negation" if _is_copy(here, word) else "limit", text=word)
     if limit := changed_limit(here):
         denied = limit.kind == "deny" and _is_copy(here)
         yield Reason(kind="negation" if denied else "limit", text=limit.text)
-    for dropped in (changed_degree(here), widened(here, place), mixed(here)):
-        if dropped:
-            yield Reason(kind="limit", text=dropped)
-    if hedge := hardened(here):
+    limiting = (changed_degree(here), widened(here, place), mixed(here), _crossed(here))
+    yield from (Reason(kind="limit", text=dropped) for dropped in limiting if dropped)
+    if hedge := hardened(here) or governor(here):
         yield Reason(kind="hedge", text=hedge)
     yield from _surplus(here, place)
 
 
-def _unstated_subject(here: Match, before: str) -> Fact | None:
-    """A name that the clause speaks of, where "it" stands for what was spoken of before."""
+def _unstated_subject(here: Match, place: Place) -> Fact | None:
+    """A name that the clause speaks of, where its place speaks of another."""
     words = here.statement.words
-    name = unstated_name(here, subjects_of(before))
-    verb = next((i for i in range(1, len(words)) if has_verb(here.statement, i, i + 1)), 0)
-    return name if name and name.start < words[verb].start else None
+    verb = first_verb(here.statement)
+    lost = unstated_name(here, "")
+    if lost and verb < len(words) and lost.start > words[verb].start:
+        return None if openness(place).pronouns else lost
+    return unstated_name(here, subjects_of(place.before) if _lends_subject(here, place) else "")
+
+
+def _lends_subject(here: Match, place: Place) -> bool:
+    """Whether a clause may take what it speaks of from what is before its place."""
+    left = openness(place)
+    return left.subject and all(i in here.taken for i in left.own)
 
 
 def _is_copy(here: Match, but: str = "") -> bool:
@@ -164,6 +170,21 @@ def _is_copy(here: Match, but: str = "") -> bool:
         return False
     places = [min(here.partners[i]) for i in news]
     return len(places) > 1 and places == sorted(places)
+
+
+def _crossed(here: Match) -> str:
+    """A name that has changed places with another one, where all other words kept theirs."""
+    ours, theirs = here.statement, here.source
+    order = [min(here.partners[i]) for i in sorted(here.exact) if ours.words[i].name < 0]
+    if len(order) < _FEWEST_NEWS or order != sorted(order):
+        return ""
+    starts = {fact.value: fact.start for fact in theirs.names}
+    told = [fact for fact in ours.names if fact.value in starts]
+    for one, other in pairwise(told):
+        beside = not re.search(r"\w{4}", ours.text[one.end : other.start])  # "A, B and C"
+        if starts[one.value] > starts[other.value] and not beside:
+            return one.text
+    return ""
 
 
 def _opposite(here: Match) -> str:
@@ -207,12 +228,19 @@ def _surplus(here: Match, place: Place) -> Iterator[Reason]:
         for i in here.missing()
         if i not in elsewhere and words[i].text not in _SAYING and not converse(here, i)
     ]
-    verb = next((i for i in range(len(words)) if is_verb(statement, i)), len(words))
+    verb = first_verb(statement)
     known = verb in here.partners if verb < len(words) else 2 * len(missing) <= len(words)
-    if is_open(place) and known and not _is_either(place):
-        subject = match(statement.text, subjects_of(place.before)).partners
+    if verb < len(words) and not words[verb].content:  # "is", "made": what follows tells the deed
+        same = words[verb].stem in {word.stem for word in here.source.words}
+        known = same and any(i in here.partners for i in range(verb + 1, len(words)))
+    if known:
         given = match(statement.text, place.before).partners
-        missing = [i for i in missing if i not in (subject if i < verb else given)]
+        spoken_of = match(statement.text, subjects_of(place.before)).partners
+        spoken_of = spoken_of if _lends_subject(here, place) else {}
+        behind = [i for i in missing if i > verb and i in given]
+        lent = set(behind) if _phrases(statement, behind) <= openness(place).pronouns else set()
+        lent |= {i for i in missing if i < verb and i in spoken_of}
+        missing = [i for i in missing if i not in lent]
     if not missing:
         return
     news = _news(statement)
@@ -221,11 +249,10 @@ def _surplus(here: Match, place: Place) -> Iterator[Reason]:
     yield Reason(kind="unrelated" if alien else "addition", text=text)
 
 
-def _is_either(place: Place) -> bool:
-    """Whether "he" or "she" may be one of two who are named before."""
-    words = read(place.text).words
-    named = {fact.value for fact in read(place.before).names}
-    return len(named) > 1 and any(word.text in ("he", "she") for word in words[:2])
+def _phrases(reading: Reading, positions: Sequence[int]) -> int:
+    """How many things some words name: "the old mill" is one, "the offer an insult" are two."""
+    gaps = ({w.text for w in reading.words[a + 1 : b]} for a, b in pairwise(positions))
+    return bool(positions) + sum(bool(gap - {"of", "the", "and"}) for gap in gaps)
 
 
 def _news(reading: Reading) -> list[int]:

@@ -49,6 +49,7 @@ class Relation(NamedTuple):
 def relations(reading: Reading, known: frozenset[str] | None = None) -> list[Relation]:
     """The relations of a text, in order; a word with nothing on one side makes none."""
     found = []
+    dates = {at for fact, at in zip(reading.facts, reading.at, strict=True) if fact.kind == "date"}
     for cue in _CUES.find(reading):
         kind, behind_first = _MEANING[_NAME_OF[cue.phrase]]
         if (
@@ -59,6 +60,8 @@ def relations(reading: Reading, known: frozenset[str] | None = None) -> list[Rel
         ):
             continue
         behind, main, degree = _sides(reading, cue, kind)
+        if kind == "time" and behind <= dates:  # "since 2015" tells when, and no other event
+            continue
         if behind and main:
             first, second = (behind, main) if behind_first else (main, behind)
             found.append(Relation(kind, first, second, cue.first, degree))
@@ -89,6 +92,7 @@ def _sides(
     degree: tuple[int, ...] = ()
     if kind == "degree":
         degree = tuple(i for i in range(cue.first) if _compares(reading, i, cue.first))[-2:]
+        degree = (cue.first + 1,) if words[cue.first].text == "as" else degree
         before = [i for i in before if i not in degree and words[i].clause == clause]
         own = own[:_NEAR]
     return frozenset(own), frozenset(before), degree

@@ -51,14 +51,17 @@ class OtherDoer(NamedTuple):
     turned: bool
 
 
-def swapped(match: Match, clause: str = "") -> OtherDoer | None:
+def swapped(match: Match, clause: str = "", place: str = "") -> OtherDoer | None:
     """The first verb whose doer is another than in the source; None when there is none.
 
     Args:
         match: A sentence lined up with one of the source.
         clause: The part of the sentence that is asked about; all of it when empty.
+        place: The part of the source that is to prove it, where it has the verb.
     """
     start = max(0, match.statement.text.find(clause))
+    within = max(0, match.source.text.find(place))
+    until = within + len(place)
     for i, places in {**match.partners, **_plain_verbs(match)}.items():
         word = match.statement.words[i]
         if clause and not start <= word.start < start + len(clause):
@@ -66,6 +69,7 @@ def swapped(match: Match, clause: str = "") -> OtherDoer | None:
         if not _acts(match.statement, i):
             continue
         places = tuple(j for j in places if _acts(match.source, j))
+        places = tuple(j for j in places if within <= match.source.words[j].start < until) or places
         turned = [_turned(match, i, j) for j in places]
         if places and all(turned):
             return OtherDoer(word.text, turned=True)

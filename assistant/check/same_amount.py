@@ -60,7 +60,7 @@ def states(fact: Fact, other: Fact, match: Match) -> bool:
         return fact.kind == other.kind and same_date(fact, other)
     if "rate" in (fact.kind, other.kind):
         return _same_span(fact, other)
-    if _without_unit(fact, other) or _same_age(fact, other, match) or _same_growth(fact, other):
+    if _without_unit(fact, other) or _unit_told_before(fact, other, match):
         return True
     if not _same_unit(fact, other):
         return False
@@ -87,27 +87,11 @@ def _without_unit(fact: Fact, other: Fact) -> bool:
     )
 
 
-def _same_age(fact: Fact, other: Fact, match: Match) -> bool:
-    """Whether one is "34-year-old" and the other "aged 34"."""
-    if {fact.kind, other.kind} != {"number", "duration"} or fact.unit == other.unit:
-        return False
-    span, text = (
-        (fact, match.statement.text) if fact.kind == "duration" else (other, match.source.text)
-    )
-    years = Decimal(span.value) / 12
-    bare = other if span is fact else fact
-    old = re.match(r"[\s-](?:olds?|of age)\b", text[span.end :])
-    return span.unit == "month" and bool(old) and years == Decimal(bare.value)
-
-
-def _same_growth(fact: Fact, other: Fact) -> bool:
-    """Whether one is "doubled" and the other "100% more"; or "halved" and "50%"."""
-    kinds = {fact.kind, other.kind}
-    if kinds != {"multiple", "percent"}:
-        return False
-    times, share = (fact, other) if fact.kind == "multiple" else (other, fact)
-    factor = Decimal(times.value)
-    return Decimal(share.value) in (100 * factor, 100 * (factor - 1))
+def _unit_told_before(fact: Fact, other: Fact, match: Match) -> bool:
+    """Whether the source leaves out a measure it has just told: "ten years, others say six"."""
+    told = any(one.unit == fact.unit and one.end < other.start for one in match.source.facts)
+    bare = other.kind == "number" and not other.unit and fact.unit
+    return bool(bare) and told and fact.text.lower().split()[0] == other.text.lower()
 
 
 def _same_unit(fact: Fact, other: Fact) -> bool:

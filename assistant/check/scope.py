@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 
 from assistant.check.matching import Match
 from assistant.check.places import Place
@@ -10,22 +11,17 @@ from assistant.english.clauses import Reading, read
 from assistant.english.verbs import has_verb
 from assistant.english.word_lists import word_list
 
-_PREPOSITIONS = frozenset(word_list("words")["prepositions"].split())
+_LISTS = word_list("words")
+_PREPOSITIONS = frozenset(_LISTS["prepositions"].split())
 _DETERMINERS = frozenset(word_list("words")["determiners"].split())
 _NARROWS = frozenset(["who", "whom", "that", "which", "aged", "over", "under", "with", "without"])
 _PLURALS = frozenset(["people", "men", "women", "children", "police"])
-_PRONOUNS = frozenset(["them", "whom", "which", "these", "those", "it", "us"])
 _OF = re.compile(r"\s+of\b")
 
 
 def widened(match: Match, place: Place) -> str:
     """The dropped word that narrows what the source speaks of; empty when none is dropped."""
-    return (
-        _narrowed_noun(match)
-        or _dropped_share(match)
-        or _other_share(match)
-        or _set_against(match, place)
-    )
+    return _narrowed_noun(match) or _dropped_share(match) or _for_some(match, place)
 
 
 def _narrowed_noun(match: Match) -> str:
@@ -69,35 +65,6 @@ def _dropped_share(match: Match) -> str:
     return ""
 
 
-def _other_share(match: Match) -> str:
-    """A "third of" that the statement takes of something else than the source."""
-    ours, theirs = _shares(match.statement), _shares(match.source)
-    for at, whole in ours.items():
-        for j in match.partners.get(at, ()):
-            if (
-                whole
-                and theirs.get(j)
-                and not all(
-                    theirs[j] & set(match.partners[i]) for i in whole if i in match.partners
-                )
-            ):
-                return match.statement.words[at].text
-    return ""
-
-
-def _shares(reading: Reading) -> dict[int, set[int]]:
-    """For each share of a text, the words that tell of what it is one, up to the verb."""
-    found = {}
-    for fact, at in zip(reading.facts, reading.at, strict=True):
-        if fact.kind in ("percent", "ordinal", "number") and _OF.match(reading.text, fact.end):
-            behind = [k for k, w in enumerate(reading.words) if w.start >= fact.end]
-            if behind and reading.words[behind[1]].text in _PRONOUNS:
-                continue
-            verb = next((k for k in behind if has_verb(reading, k, k + 1)), len(reading.words))
-            found[at] = {k for k in behind if k < verb and reading.words[k].content}
-    return found
-
-
 def _in_front(reading: Reading, j: int) -> list[int]:
     words = reading.words
     return [k for k in range(j) if words[k].content and words[k].clause == words[j].clause][-2:]
@@ -106,7 +73,10 @@ def _in_front(reading: Reading, j: int) -> list[int]:
 def _behind(reading: Reading, j: int) -> list[int]:
     """What stands behind a noun and says which: "who walk to school", "over 70"."""
     words = reading.words
-    if j + 1 >= len(words) or words[j + 1].text not in _NARROWS or not _no_comma(reading, j):
+    if j + 1 >= len(words) or not _no_comma(reading, j):
+        return []
+    compared = words[j + 1].text.endswith("er") and "than" in (w.text for w in words[j + 2 : j + 3])
+    if words[j + 1].text not in _NARROWS and not compared:
         return []
     found: list[int] = []
     for k in range(j + 2, len(words)):
@@ -121,15 +91,18 @@ def _no_comma(reading: Reading, j: int) -> bool:
     return "," not in reading.text[reading.words[j].end : reading.words[j + 1].start]
 
 
-def _set_against(match: Match, place: Place) -> str:
-    """What another clause is set against: "for small boats, but kept it for cargo vessels"."""
-    behind = read(place.behind).words
-    if not behind or behind[0].text not in ("but", "while", "whereas", "although", "though"):
-        return ""
-    leads = {word.text for word in behind if word.text in _PREPOSITIONS}
+def _for_some(match: Match, place: Place) -> str:
+    """A dropped phrase that says of whom: "in children", "for small boats, but not for others"."""
     words = match.source.words
-    at = max((k for k, w in enumerate(words) if w.text in _PREPOSITIONS), default=-1)
-    if at < 0 or words[at].text not in leads:
-        return ""
-    phrase = [k for k in range(at + 1, len(words)) if words[k].content]
-    return words[at].text if phrase and not any(k in match.taken for k in phrase) else ""
+    behind = {w.text for w in read(place.behind).words[1:]} & _PREPOSITIONS
+    for k, word in enumerate(words[:-1]):
+        against = word.text in behind and place.contrasted
+        if not against and word.text not in ("in", "among"):
+            continue
+        phrase = list(takewhile(lambda i: words[i].content and words[i].name < 0,
+                                range(k + 1, len(words))))  # fmt: skip
+        head = words[phrase[-1]].text if phrase else ""
+        told = any(i in match.taken for i in range(k)) and not any(i in match.taken for i in phrase)
+        if told and head and (against or head.endswith("s") or head in _PLURALS):
+            return word.text
+    return ""

@@ -13,11 +13,7 @@ from assistant.english.dates import is_relative, is_told_in_steps
 from assistant.english.fact import Fact
 from assistant.english.facts import find_facts
 
-_STARTING = re.compile(
-    r"\b(?:initial|original|start|began|begin|early|earliest|beginning|pioneer|inaugural|debut|"
-    r"first|introduc|launch|new)",
-    re.IGNORECASE,
-)
+_CLOSE = Decimal("0.2")
 
 
 def unstated_amount(
@@ -53,16 +49,9 @@ def _excused(fact: Fact, match: Match, dates: str) -> bool:
     source = match.source
     if fact.kind == "date":
         return _is_date_excused(fact, source, f"{dates}\n{source.text}")
-    if fact.kind == "ordinal":
-        return _is_ordinal_excused(fact, source)
     lowered = source.text.lower()
     if fact.kind == "rate":
         return re.search(rf"\b{fact.value}(?:s|ly)?\b|\bannual|\bdaily", lowered) is not None
-    if fact.kind == "multiple":
-        repeated = Decimal(fact.value) == _count(source, "date") and "twice" in fact.text.lower()
-        return _is_ratio(fact, match) or repeated
-    if fact.kind == "number":
-        return _is_count_excused(fact, match)
     return fact.kind == "duration" and any(
         unit == fact.unit
         and Decimal(count) == Decimal(fact.value)
@@ -84,58 +73,39 @@ def _is_date_excused(fact: Fact, source: Reading, around: str) -> bool:
     return is_told_in_steps(fact, dates, around)
 
 
-def _is_ordinal_excused(fact: Fact, source: Reading) -> bool:
-    """Whether the source has the same word in a name, or "first" says no more than "began"."""
-    if re.search(rf"\b{re.escape(fact.text.lower())}\b", source.text.lower()):
-        return True
-    return fact.value == "1" and (_STARTING.search(source.text) is not None)
-
-
-def _is_count_excused(fact: Fact, match: Match) -> bool:
-    """Whether it counts what the source lists or calls "both": "the two labs"."""
-    source = match.source
-    if fact.value == "2" and re.search(r"\b(?:both|pair|couple|twice)\b", source.text.lower()):
-        return True
-    before = match.statement.text[: fact.start].lower().rstrip()
-    if not fact.text.isalpha():
-        return False  # "the two", but not "the 2": figures are counted
-    definite = before.endswith((" the", " these", " those", " both", " its", " their")) or (
-        before in ("the", "these", "those", "both")
-    )
-    listed = fact.value in (str(_count(source, "name")), str(_count(source, "date")))
-    return not _count(source, "number") and definite and (listed or fact.value in ("2", "3"))
-
-
-def _is_ratio(fact: Fact, match: Match) -> bool:
-    """Whether two amounts of the source are so many times each other: "from 20 to 40" "doubled"."""
-    times = Decimal(fact.value)
-    amounts = [f for f in match.source.facts if f.kind not in ("date", "name", "rate", "ordinal")]
-    pairs = [
-        (Decimal(a.value), Decimal(b.value))
-        for a in amounts
-        for b in amounts
-        if a.unit == b.unit != "vague"
-    ]
-    return any(abs(a - times * b) <= a / 50 for a, b in pairs if a and b and a != b)
-
-
-def _count(reading: Reading, kind: str) -> int:
-    return len({fact.value for fact in reading.facts if fact.kind == kind})
-
-
 def is_rise(fact: Fact, match: Match) -> bool:
     """Whether it is so many percentage points, and the source has shares so far apart."""
-    return fact.unit == "percentage point" and is_difference(fact, match)
+    return fact.unit == "percentage point" and is_derived(fact, match)
 
 
-def is_difference(fact: Fact, match: Match) -> bool:
-    """Whether it is the difference of two amounts of the source, which proves it of nothing."""
-    unit = "percent" if fact.unit == "percentage point" else fact.unit
-    if fact.unit in ("percent", "vague") or fact.kind in ("date", "ordinal", "rate"):
-        return False
-    amounts = [
-        Decimal(f.value)
-        for f in match.source.facts
-        if f.kind not in ("date", "name", "ordinal", "rate") and f.unit == unit
-    ]
-    return any(a - b == Decimal(fact.value) for a in amounts for b in amounts)
+def is_derived(fact: Fact, match: Match) -> bool:
+    """Whether it follows by arithmetic from what the source tells, which proves it of nothing.
+
+    It may be a sum or a difference, the rest of a whole, or a year so much later than another.
+    """
+    wanted = _value(fact)
+    told = [_value(other) for other in match.source.facts if _counts_with(fact, other)]
+    whole = [Decimal(100)] if fact.unit.startswith("percent") else []
+    return wanted > 0 and any(
+        abs(wanted - value) < _CLOSE
+        for a in told
+        for b in [*told, *whole]
+        for value in (a + b, b - a, 100 * a, 100 * a - 100)
+        if a > 0
+    )
+
+
+def _counts_with(fact: Fact, other: Fact) -> bool:
+    """Whether an amount may be added to or taken from one of the kind of another."""
+    if fact.kind == "date":
+        return other.kind == "date" or other.unit == "month"
+    same = other.kind != "date" and other.unit == fact.unit.replace("percentage point", "percent")
+    return same or (fact.unit == "percent" and other.kind == "multiple")
+
+
+def _value(fact: Fact) -> Decimal:
+    """An amount as a number, a date as its year, months as years; 0 for what is no number."""
+    written = fact.value.partition("-")[0] if fact.kind == "date" else fact.value
+    if not re.fullmatch(r"\d+(?:\.\d+)?", written):
+        return Decimal(0)
+    return Decimal(written) / (12 if fact.unit == "month" else 1)

@@ -13,6 +13,8 @@ _NOUN_FOLLOWS = frozenset(_LISTS["before_nouns"].split())
 _OBJECT_FOLLOWS = frozenset(_LISTS["before_objects"].split())
 _PREPOSITIONS = frozenset(_LISTS["prepositions"].split())
 _DETERMINERS = frozenset(_LISTS["determiners"].split())
+_PERSONAL = frozenset(["he", "she", "it", "they", "we", "i", "you"])
+_OPENS_A_PART = frozenset(["after", "before", "until", "since", "because", "if", "when"])
 _OPENS_ASIDE = frozenset(["which", "who", "whose"])
 _NEAR_BY = 3  # words between a participle and its "by"
 _REACH = 8  # words behind a passive verb among which its "by" stands
@@ -64,13 +66,13 @@ def _may_act(reading: Reading, i: int) -> bool:
 
 
 def _behind_plural(reading: Reading, position: int) -> bool:
-    """Whether it is the plain form of a verb behind a plural: "jars break"."""
+    """Whether it is the plain form of a verb behind a plural: "jars break", "a tenth break"."""
     words = reading.words
-    return (
-        position > 0
-        and words[position].text in VERB_BASES
-        and (words[position - 1].text.endswith("s") or words[position - 1].text == "they")
-    )
+    if not position or words[position].text not in VERB_BASES:
+        return False
+    before = words[position - 1]
+    counted = any(f.start <= before.start < f.end and f.kind != "name" for f in reading.facts)
+    return counted or before.text.endswith("s") or before.text == "they"
 
 
 def _is_attribute(reading: Reading, position: int) -> bool:
@@ -93,7 +95,8 @@ def may_be_verb(reading: Reading, position: int) -> bool:
         return False
     before, behind = words[position - 1], words[position + 1]
     governs = behind.text in _OBJECT_FOLLOWS or behind.name >= 0 or position + 1 in reading.at
-    return words[position].content and before.content and governs
+    noun = before.content or any(f.start <= before.start < f.end for f in reading.facts)
+    return words[position].content and noun and governs
 
 
 def _is_noun(reading: Reading, position: int) -> bool:
@@ -146,18 +149,27 @@ def agents(reading: Reading, position: int) -> list[int]:
             if words[i].text == "by":
                 return _phrase(reading, i + 1) + _named_again(reading, words[i].clause + 1)
         return []
+    found, opened = _in_front(reading, position)
+    if not found and not opened:
+        return _before_aside(reading, position)
+    with_doing = words[position].text.endswith("ing")  # "with Velo holding the rest"
+    return [k for k in found if (with_doing and not opened) or not _behind_preposition(reading, k)]
+
+
+def _in_front(reading: Reading, position: int) -> tuple[list[int], bool]:
+    """The content words in front of a verb, and whether "he" or "because" stands before them."""
+    words = reading.words
     found: list[int] = []
     for k in range(_subject_end(reading, position), -1, -1):
         if words[k].clause != words[position].clause:
             break
         if found and (words[k].text == "that" or is_verb(reading, k)):
             break
+        if words[k].text in _PERSONAL or words[k].text in _OPENS_A_PART:
+            return found[::-1], True
         if words[k].content and not words[k].text.endswith("ly") and not is_verb(reading, k):
             found.append(k)
-    if not found:
-        return _before_aside(reading, position)
-    with_doing = words[position].text.endswith("ing")  # "with Velo holding the rest"
-    return [k for k in reversed(found) if with_doing or not _behind_preposition(reading, k)]
+    return found[::-1], False
 
 
 def _named_again(reading: Reading, clause: int) -> list[int]:

@@ -170,6 +170,13 @@ class Asker:
         }
         return self._ask(self._assistant.without(hidden), known, gold)
 
+    def attempt(self, known: KnownQuestion, answer: Answer, seconds: float) -> Attempt:
+        """An answer that was given before, beside what would have been good."""
+        gold = self._locator.locate(known)
+        return Attempt(
+            known=known, gold=gold, answer=answer, seconds=seconds, articles=self._articles
+        )
+
     def _ask(self, assistant: Answering, known: KnownQuestion, gold: Gold) -> Attempt:
         began = time.perf_counter()
         answer = assistant.query(known.question, history=known.turns)

@@ -8,6 +8,8 @@ The variable holds the path of a GGUF model, which is served on this machine; wi
 server that runs already is asked instead. Each question is put to `Assistant.query`, with all that
 goes with it, and then to the engine over the passages that our model was given; where we refuse
 before we ask a model, over the passages that our search ranks first. Printed as a Markdown table.
+With `--kept FILE` each answer is written there as it comes, a line of JSON for each question and
+side, and the next run asks only what is not there yet: a run that was cut off counts.
 """
 
 from __future__ import annotations
@@ -18,7 +20,8 @@ import re
 import statistics
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+import time
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from pathlib import Path
@@ -41,8 +44,9 @@ from assistant.evaluation.questions import KnownQuestion, read_questions
 from assistant.model.answerer import LanguageModelAnswerer
 from assistant.model.configuration import Model
 from assistant.model.reply import MarkedReader, Said
-from corpus import Article, Passage, split_passages
+from corpus import Passage, split_passages
 from index import Hit
+from tests.bench.kept import Kept, Told
 from tests.model_server import served
 
 WEIGHTS = os.environ.get("TWOBETS_TEST_MODEL", "")
@@ -77,14 +81,9 @@ class Given(BaseRetriever):
 
 
 class Theirs:
-    """The CitationQueryEngine as one that `evaluate` can measure.
+    """The CitationQueryEngine, with its answers as ours are."""
 
-    Attributes:
-        articles: What it answers from.
-        unknown: The numbers of its answers that stand for no passage.
-    """
-
-    def __init__(self, articles: tuple[Article, ...], address: str) -> None:
+    def __init__(self, address: str) -> None:
         llm = OpenAILike(
             model="m",
             api_base=address,
@@ -96,13 +95,12 @@ class Theirs:
             max_retries=0,
             timeout=1200.0,
         )
-        self.articles = articles
-        self.given = Given()
-        self.unknown: list[str] = []
-        self._engine = CitationQueryEngine(retriever=self.given, llm=llm)
+        self._given = Given()
+        self._engine = CitationQueryEngine(retriever=self._given, llm=llm)
 
-    def query(self, question: str, *, history: Sequence[Mapping[str, str]] = ()) -> Answer:
-        """Its answer, with its sources as citations; it knows no history and no doubt."""
+    def answer(self, question: str, passages: Sequence[Passage]) -> tuple[Answer, tuple[str, ...]]:
+        """Its answer, with its sources as citations, and the numbers that stand for none."""
+        self._given.passages = passages
         response = self._engine.query(question)
         reader = MarkedReader()
         # Small models write "Source 1" for the "[1]" that they are asked for: that counts, too.
@@ -111,11 +109,10 @@ class Theirs:
             str(at): self._cited(node.node.get_content())
             for at, node in enumerate(response.source_nodes, 1)
         }
-        self.unknown += [key for one in said for key in one.keys if key not in sources]
         used = dict.fromkeys(key for one in said for key in one.keys if key in sources)
         numbers = {key: number for number, key in enumerate(used, 1)}
         refused = not reader.answered or not said or any(map(_NONE_HELPS.search, map(_text, said)))
-        return Answer(
+        answer = Answer(
             question=question,
             search_question=question,
             outcome="not_found" if refused else "answered",
@@ -126,11 +123,12 @@ class Theirs:
             ),
             citations=tuple(replace(sources[key], number=numbers[key]) for key in used),
         )
+        return answer, tuple(key for one in said for key in one.keys if key not in sources)
 
     def _cited(self, source: str) -> Citation:
         """A numbered source of the engine, which writes a line above the words of a passage."""
         text = source.partition("\n")[2].strip()
-        passage = next(one for one in self.given.passages if text in one.text)
+        passage = next(one for one in self._given.passages if text in one.text)
         start = passage.start + passage.text.index(text)
         return cite(passage, start=start, end=start + len(text))
 
@@ -139,33 +137,63 @@ def _text(said: Said) -> str:
     return said.text
 
 
-def compare(
-    assistant: Assistant, ours: Ours, theirs: Theirs, questions: Sequence[KnownQuestion]
-) -> tuple[list[Attempt], list[Attempt]]:
-    """Puts each question to both, one after the other."""
-    asked, engine = Asker(assistant), Asker(theirs)
-    attempts: tuple[list[Attempt], list[Attempt]] = ([], [])
-    for known in questions:
-        ours.passages = ()
-        mine = asked.ask(known)
+class Comparison:
+    """Puts questions to both sides, or takes what they told before.
+
+    Attributes:
+        ours: The attempts of our answerer.
+        theirs: Those of the engine at the same questions.
+        unknown: How many numbers of the engine's answers stand for no passage.
+    """
+
+    def __init__(self, assistant: Assistant, ours: Ours, theirs: Theirs, kept: Kept) -> None:
+        self.ours: list[Attempt] = []
+        self.theirs: list[Attempt] = []
+        self.unknown = 0
+        self._assistant, self._ours, self._theirs, self._kept = assistant, ours, theirs, kept
+        self._asker = Asker(assistant)
+        self._articles = {article.id: article for article in assistant.articles}
+
+    def ask(self, known: KnownQuestion) -> None:
+        """Asks one side after the other."""
+        mine = self._kept.get(known.id, "ours", lambda: self._ask_ours(known))
         # The engine knows no talk: it is given the question as we understood it.
         alone = known.model_copy(update={"question": mine.answer.search_question, "history": ()})
-        theirs.given.passages = ours.passages or _searched(assistant, alone.question)
-        attempts[0].append(mine)
-        attempts[1].append(engine.ask(alone))
-        taken = [f"{one[-1].seconds:.0f} s" for one in attempts]
-        sys.stderr.write(f"{known.id}: {' and '.join(taken)}\n")
-    return attempts
+        other = self._kept.get(known.id, "theirs", lambda: self._ask_theirs(alone, mine))
+        self.ours.append(self._asker.attempt(known, mine.answer, mine.seconds))
+        self.theirs.append(self._asker.attempt(alone, other.answer, other.seconds))
+        self.unknown += len(other.unknown)
 
+    def _ask_ours(self, known: KnownQuestion) -> Told:
+        self._ours.passages = ()
+        began = time.perf_counter()
+        answer = self._assistant.query(known.question, history=known.turns)
+        seconds = time.perf_counter() - began
+        given = self._ours.passages or self._searched(answer.search_question)
+        passages = tuple((one.article.id, one.first, one.last) for one in given)
+        return Told(id=known.id, side="ours", answer=answer, seconds=seconds, passages=passages)
 
-def _searched(assistant: Assistant, question: str) -> list[Passage]:
-    found = [citation for citation, _ in assistant.search(question, limit=PASSAGES)]
-    passages = {
-        (article.id, passage.start): passage
-        for article in assistant.articles
-        for passage in split_passages(article)
-    }
-    return [passages[one.article.id, one.passage.start] for one in found]
+    def _searched(self, question: str) -> list[Passage]:
+        found = [citation for citation, _ in self._assistant.search(question, limit=PASSAGES)]
+        passages = {
+            (article.id, passage.start): passage
+            for article in self._articles.values()
+            for passage in split_passages(article)
+        }
+        return [passages[one.article.id, one.passage.start] for one in found]
+
+    def _ask_theirs(self, known: KnownQuestion, mine: Told) -> Told:
+        began = time.perf_counter()
+        passages = [
+            Passage(article=self._articles[article], first=first, last=last)
+            for article, first, last in mine.passages
+        ]
+        answer, unknown = self._theirs.answer(known.question, passages)
+        seconds = time.perf_counter() - began
+        return Told(
+            id=known.id, side="theirs", answer=answer, seconds=seconds,
+            passages=mine.passages, unknown=unknown,
+        )  # fmt: skip
 
 
 def table(ours: Sequence[Attempt], theirs: Sequence[Attempt], *, unknown: int) -> str:
@@ -232,6 +260,7 @@ def main() -> None:
     parser.add_argument("--first", type=int, default=None, metavar="N", help="only the first N")
     parser.add_argument("--every", type=int, default=1, metavar="N", help="of these only each Nth")
     parser.add_argument("--address", help="a server that runs already")
+    parser.add_argument("--kept", type=Path, metavar="FILE", help="answers so far, taken up again")
     asked = parser.parse_args()
     if not asked.address and not WEIGHTS:
         sys.stdout.write("Skipped: TWOBETS_TEST_MODEL holds no path of a GGUF model.\n")
@@ -248,11 +277,11 @@ def main() -> None:
             context_tokens=CONTEXT_TOKENS, reply_tokens=REPLY_TOKENS,
         )  # fmt: skip
         with _asking(model, Path(folder)) as (assistant, ours):
-            theirs = Theirs(assistant.articles, address)
-            attempts = compare(assistant, ours, theirs, questions)
-    sys.stdout.write(
-        f"{len(questions)} questions\n\n{table(*attempts, unknown=len(theirs.unknown))}\n"
-    )
+            both = Comparison(assistant, ours, Theirs(address), Kept(asked.kept))
+            for known in questions:
+                both.ask(known)
+    told = table(both.ours, both.theirs, unknown=both.unknown)
+    sys.stdout.write(f"{len(questions)} questions\n\n{told}\n")
 
 
 @contextmanager
