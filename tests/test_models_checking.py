@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import json
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.check.repair import check
-from assistant.draft import Draft, Quote
+from assistant.draft import Draft, Quote, Verdict
 from assistant.model.answerer import LanguageModelAnswerer
 from assistant.model.configuration import Model
+from assistant.model.prompt import ANSWERED
 from corpus import split_passages
-from tests.fault_server import chat_server
+from tests.fault_server import chat_server, says
 from tests.lying_model import LyingModel
 from tests.model_hits import article, hit_at, hits, shipped
 
@@ -151,3 +155,17 @@ def test_no_lie_of_a_lying_model_is_supported(json_schema: bool, wrong_keys: boo
         assert any(" ".join(truth.split()).startswith(words) for truth in liar.truths), left
     whole = {truth for truth in liar.truths if truth in supported}
     assert len(whole) > 0.9 * len(liar.truths)
+
+
+def test_checking_that_takes_longer_than_the_model_may_ends_the_answer() -> None:
+    listed = [{"source": ["A1"], "text": f"The ferry makes trip {n}."} for n in range(4)]
+    many = json.dumps({"statements": listed, "verdict": ANSWERED})
+    with chat_server(says(many)) as server:
+        model = Model(name="tested", address=server.address, model="m", timeout_s=1.5)
+        found = [hit_at(split_passages(shipped()[0])[0], 0)]
+        told = LanguageModelAnswerer(model).drafts("How often?", found)
+        assert isinstance(next(told), Draft)
+        time.sleep(1.5)  # as long as a slow check of the first draft
+        (rest,) = told
+    assert isinstance(rest, Verdict)
+    assert "1.5 s were over" in rest.note

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from assistant.model.answerer import LanguageModelAnswerer
 from assistant.model.configuration import Model
+from assistant.model.faults import ModelError
 from assistant.model.prompt import resolve_prompt
-from tests.fault_server import ChatServer, chat_server, says, waits
+from tests.fault_server import ChatHandler, ChatServer, chat_server, refuses, says, waits
 
 
 def answerer(server: ChatServer) -> LanguageModelAnswerer:
@@ -62,9 +64,24 @@ def test_the_talk_so_far_can_forge_no_speaker() -> None:
     assert "<" not in prompt.user
 
 
-def test_two_who_ask_the_same_share_one_call() -> None:
-    with chat_server(says("Why does Oster Steel use two ovens?")) as server:
+def test_two_who_ask_the_same_at_once_share_one_call() -> None:
+    written = "Why does Oster Steel use two ovens?"
+
+    def slowly(handler: ChatHandler) -> None:
+        time.sleep(0.3)
+        says(written)(handler)
+
+    with chat_server(slowly) as server, ThreadPoolExecutor(2) as pool:
         resolver = answerer(server)
-        first, second = (resolver.resolve("Why is that?", HISTORY) for _ in range(2))
-        assert first == second == "Why does Oster Steel use two ovens?"
+        asked = [pool.submit(resolver.resolve, "Why is that?", HISTORY) for _ in range(2)]
+        assert [one.result() for one in asked] == [written] * 2
+        assert resolver.resolve("Why is that?", HISTORY) == written
         assert len(server.asked) == 1
+
+
+def test_after_a_fault_the_next_who_asks_tries_again() -> None:
+    with chat_server(refuses(401), says("Why does Oster Steel use two ovens?")) as server:
+        resolver = answerer(server)
+        with pytest.raises(ModelError):
+            resolver.resolve("Why is that?", HISTORY)
+        assert resolver.resolve("Why is that?", HISTORY)

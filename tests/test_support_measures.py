@@ -18,7 +18,8 @@ from assistant.evaluation.check_measures import (
 )
 
 PAIRS = Path(__file__).parent / "pairs"
-FILES = ["develop.jsonl", "held_out.jsonl", "limits_develop.jsonl", "limits_held_out.jsonl"]
+FILES = ["develop.jsonl", "held_out.jsonl", "limits_develop.jsonl", "limits_held_out.jsonl",
+         "fresh_develop.jsonl"]  # fmt: skip
 
 
 @cache

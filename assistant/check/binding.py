@@ -13,7 +13,7 @@ from assistant.english.fact import Fact
 _UNCOUNTED = ("name", "rate", "ordinal")
 _AT = re.compile(r"\s(?:in|by|on|at)\s")
 _PREPOSITION = re.compile(
-    r"\b(from|to|by|until|than)\s+(?:an?\s|the\s|about\s|around\s|some\s)*$", re.IGNORECASE
+    r"\b(from|to|by|until|since|than)\s+(?:an?\s|the\s|about\s|around\s|some\s)*$", re.IGNORECASE
 )
 
 
@@ -64,8 +64,8 @@ def _preposition(text: str, fact: Fact) -> str:
 def _other_preposition(match: Match, fact: Fact, same: Iterable[Fact]) -> bool:
     ours = _preposition(match.statement.text, fact)
     theirs = {_preposition(match.source.text, o) for o in same}
-    if "by" in theirs | {ours} and fact.kind == "date":
-        return False
+    if fact.kind == "date":
+        return ours in ("until", "since") and ours not in theirs
     return bool(ours) and ours not in theirs and bool(theirs - {""})
 
 
@@ -100,14 +100,17 @@ def _told_apart(
     )
     if ours and ours in same_word and ours not in other_words:
         return True
-    dates = [f for f in match.statement.facts if f.kind == "date"]
-    beside = [
-        other
-        for other in match.source.facts
+    # "8,200 in April": each of the two tells the other apart.
+    beside = (
+        (later, earlier) if fact.kind == "date" else (earlier, later)
         for one, _ in same
-        if other.kind == "date" and _AT.fullmatch(match.source.text, one.end, other.start)
-    ]
-    return any(states(date, other, match) for date in dates for other in beside)
+        for other in match.source.facts
+        for earlier, later in (sorted((one, other), key=lambda f: f.start),)
+        if (earlier.kind == "date") < (later.kind == "date")
+        and _AT.fullmatch(match.source.text, earlier.end, later.start)
+    )
+    own = [f for f in match.statement.facts if f is not fact]
+    return any(states(f, other, match) for _, other in beside for f in own)
 
 
 def _nearer_to_another(match: Match, at: int, same: set[int], others: set[int]) -> bool:

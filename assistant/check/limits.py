@@ -130,9 +130,14 @@ def changed_limit(match: Match) -> Changed | None:
             continue  # "among adults" for "in adults"
         if not any(_agree(match, limit, other) for other in theirs):
             return Changed(limit.kind, _word(match.statement, limit))
-    for other in theirs:
-        if _in_use(match, other) and not any(_agree(match, limit, other) for limit in ours):
+    used = [other for other in theirs if _in_use(match, other)]
+    for other in used:
+        if not any(_agree(match, limit, other) for limit in ours):
             return Changed(other.kind, _word(match.source, other))
+    # "Denied that ... without" turns twice, "neither ... nor" once.
+    denials = [o for o in used if o.kind == "deny" and _word(match.source, o) != "nor"]
+    if len(denials) > sum(limit.kind == "deny" for limit in ours):
+        return Changed("deny", _word(match.source, denials[0]))
     return None
 
 

@@ -18,12 +18,7 @@ _PLAIN = frozenset(_LISTS["plain"])
 _KEPT = frozenset(_LISTS["kept"])
 _KEPT_PLANS = frozenset(_LISTS["kept_plans"])
 _FACTIVE = frozenset(map(stem_of, _LISTS["factive"].split()))
-_SAYING = frozenset(["say", "says"])
 _REACH = 4
-_LITERAL = frozenset(
-    ["on", "in", "at", "before", "with", "alongside", "under", "beside", "for", "throughout", "and"]
-)
-_BE = frozenset(["is", "are", "was", "were", "be", "am", "'m", "'s", "'re"])
 
 
 def _find(cues: Cues, reading: Reading) -> list[Cue]:
@@ -32,19 +27,10 @@ def _find(cues: Cues, reading: Reading) -> list[Cue]:
 
 
 def _is_plain(reading: Reading, cue: Cue) -> bool:
-    first = reading.words[cue.first]
-    if cue.phrase == "may":
-        return cue.first > 0 and reading.text[first.start].isupper()
-    if cue.phrase.startswith("appear"):
-        return _next(reading, cue) in _LITERAL
-    if cue.phrase == "could":  # "could not find it" is no doubt but a fact
-        return _next(reading, cue) == "not"
-    before = reading.words[cue.first - 1].text if cue.first else ""
-    return cue.phrase == "going to" and before not in _BE
-
-
-def _next(reading: Reading, cue: Cue) -> str:
-    return reading.words[cue.last + 1].text if cue.last + 1 < len(reading.words) else "on"
+    if cue.phrase == "may":  # the month
+        return cue.first > 0 and reading.text[reading.words[cue.first].start].isupper()
+    behind = cue.last + 1  # "could not find it" is no doubt but a fact
+    return cue.phrase == "could" and "not" in (w.text for w in reading.words[behind : behind + 1])
 
 
 def hardened(match: Match) -> str:
@@ -61,9 +47,8 @@ def hardened(match: Match) -> str:
         if _carried(match, cue) and not _softened(match, cue, planned + possible):
             return cue.phrase
     for cue in _find(_HEARSAY, match.source):
-        used = _leads(match.source, cue) or _carried(match, cue) or _sentence_carried(match, cue)
-        kept = cue.phrase in _KEPT or _leads(match.source, cue)
-        if kept and not (hearsay or possible or planned) and used:
+        used = _carried(match, cue) or _sentence_carried(match, cue)
+        if cue.phrase in _KEPT and used and not (hearsay or possible or planned):
             return cue.phrase
     for cue in _find(_FUTURE, match.source):
         if not (future or planned or possible) and _carried(match, cue):
@@ -75,7 +60,8 @@ def governor(match: Match) -> str:
     """The dropped word on which the source hangs what is stated: "denied that ..."."""
     words = match.source.words
     denies = any(limit.kind == "deny" for limit in limits(match.statement))
-    if denies or any(_find(cues, match.statement) for cues in (_HEARSAY, _POSSIBLE, _PLANNED)):
+    ours = [_find(cues, match.statement) for cues in (_HEARSAY, _POSSIBLE, _PLANNED)]
+    if denies or any(cue.phrase not in _PLAIN for cues in ours for cue in cues):
         return ""
     for k in range(1, len(words) - 1):
         word = words[k - 1]
@@ -85,14 +71,6 @@ def governor(match: Match) -> str:
         if _carried(match, Cue(word.text, k - 1, k)):
             return word.text
     return ""
-
-
-def _leads(reading: Reading, cue: Cue) -> bool:
-    """Whether somebody says it before it is said: "critics say the dam will break"."""
-    words = reading.words
-    return cue.phrase in _SAYING and any(
-        words[k].clause == words[cue.first].clause and words[k].content for k in range(cue.first)
-    )
 
 
 def _carried(match: Match, cue: Cue) -> bool:

@@ -134,11 +134,13 @@ def _against(clause: str, sentence: str, place: Place) -> Iterator[Reason]:
         yield Reason(kind="place", text=name.text)
     if doer := swapped(match(sentence, place.sentence), clause, place.text):
         yield Reason(kind="role" if doer.turned else "place", text=doer.verb)
-    if word := _opposite(here):
-        yield Reason(kind="negation" if _is_copy(here, word) else "limit", text=word)
-    if limit := changed_limit(here):
-        denied = limit.kind == "deny" and _is_copy(here)
-        yield Reason(kind="negation" if denied else "limit", text=limit.text)
+    word, limit = _opposite(here), changed_limit(here)
+    denied = bool(limit and limit.kind == "deny" and not are_opposites(word, limit.text))
+    if word:  # "kept" for "never tore up" denies nothing
+        yield Reason(kind="negation" if not denied and _is_copy(here, word) else "limit", text=word)
+    if limit:
+        turned = denied and not word and _is_copy(here)
+        yield Reason(kind="negation" if turned else "limit", text=limit.text)
     limiting = (changed_degree(here), widened(here, place), mixed(here), _crossed(here))
     yield from (Reason(kind="limit", text=dropped) for dropped in limiting if dropped)
     if hedge := hardened(here) or governor(here):

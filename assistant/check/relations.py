@@ -9,7 +9,6 @@ from assistant.check.matching import Match
 from assistant.english.clauses import Reading
 from assistant.english.cues import Cue, Cues
 from assistant.english.opposites import are_opposites, small_opposites
-from assistant.english.verbs import is_verb
 from assistant.english.word_lists import word_list
 
 Kind = Literal["cause", "time", "choice", "degree"]
@@ -82,8 +81,7 @@ def _sides(
     # "Lower than those who slept": the one compared with may be told in a part of its own.
     last = {"cause": len(words), "degree": clause + 1}.get(kind, clause)
     own = [i for i in news if i > cue.last and words[i].clause <= last]
-    opened = -1 if cue.phrase in ("then", "so") else _opened(reading, cue.first)
-    before = [i for i in news if opened < i < cue.first]
+    before = [i for i in news if i < cue.first]
     if not before and opens:  # "Because it rained, they sailed": the main clause is behind
         own = [i for i in own if words[i].clause == clause]
         before = [i for i in news if words[i].clause > clause]
@@ -98,20 +96,6 @@ def _sides(
     return frozenset(own), frozenset(before), degree
 
 
-def _opened(reading: Reading, position: int) -> int:
-    """Position of the "if" or "because" whose part a word stands in; -1 for none."""
-    words = reading.words
-    return next(
-        (
-            k
-            for k in range(position - 1, 0, -1)
-            if words[k].sentence == words[position].sentence and words[k].text in _OPENS_A_PART
-        ),
-        -1,
-    )
-
-
-_OPENS_A_PART = frozenset(["if", "because", "unless", "that", "when", "so", "but", "and", "while"])
 _NEAR = 4  # words behind "than" that it compares with
 
 
@@ -185,15 +169,8 @@ def _told(match: Match, side: frozenset[int], shared: set[str], kind: Kind) -> f
     return frozenset(
         i
         for i in side
-        if reading.words[i].stem not in shared
-        and not (kind == "degree" and (_is_deed(reading, i) or not reading.words[i].content))
+        if reading.words[i].stem not in shared and (kind != "degree" or reading.words[i].content)
     )
-
-
-def _is_deed(reading: Reading, i: int) -> bool:
-    """Whether a verb governs something, and does not stand before its noun: "rested pupils"."""
-    following = reading.words[i + 1] if i + 1 < len(reading.words) else None
-    return is_verb(reading, i) and not (following and following.content)
 
 
 def _rests(match: Match, side: frozenset[int], theirs: frozenset[int]) -> bool:

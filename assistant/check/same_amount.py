@@ -9,37 +9,8 @@ from assistant.check.matching import Match
 from assistant.english.dates import same_date
 from assistant.english.fact import Fact
 
-_VAGUE = {
-    "dozens": 12,
-    "hundreds": 100,
-    "thousands": 1e3,
-    "millions": 1e6,
-    "billions": 1e9,
-    "trillions": 1e12,
-}
-_OVER = re.compile(
-    r"\b(?:more than|over|above|exceed(?:s|ed|ing)?|at least|upwards of|or more|north of|"
-    r"greater than|no (?:less|fewer) than|beyond)\s*$",
-    re.IGNORECASE,
-)
-_UNDER = re.compile(
-    r"\b(?:less than|fewer than|under|below|up to|at most|as (?:much|many) as|no more than|nearly|"
-    r"almost|just short of|or less|maximum of|not more than)\s*$",
-    re.IGNORECASE,
-)
-_OR_MORE = re.compile(
-    r"\s*(?:or (?:more|above|later|older)|and (?:more|over|above))|\+", re.IGNORECASE
-)
-_OR_LESS = re.compile(r"\s(?:at most|or (?:less|fewer))", re.IGNORECASE)
-_NOT_MORE = re.compile(
-    r"(?:\bno|\bnot|\bnever|cannot|n['’]t)\b[^.,;]{0,40}\b(?:more|longer|later|higher) than\s*$",
-    re.IGNORECASE,
-)
-_MORE_THAN = re.compile(r"\b(?:more than|over|above|at least|upwards of)\s*$", re.IGNORECASE)
-_LESS_THAN = re.compile(
-    r"\b(?:less than|fewer than|under|below|nearly|almost|just short of)\s*$", re.IGNORECASE
-)
-_ABOUT = re.compile(r"\b(?:about|around|roughly|approximately|some|close to)\s*$", re.IGNORECASE)
+_OVER = re.compile(r"\b(?:more than|over|above|at least|exceed(?:s|ed|ing)?)\s*$", re.IGNORECASE)
+_UNDER = re.compile(r"\b(?:less than|fewer than|under|below|at most|up to)\s*$", re.IGNORECASE)
 UNIT_OF_TIME = {
     "second": ("second", 1),
     "minute": ("second", 60),
@@ -65,16 +36,17 @@ def states(fact: Fact, other: Fact, match: Match) -> bool:
     if not _same_unit(fact, other):
         return False
     if fact.unit == "vague" or other.unit == "vague":
-        return _same_magnitude(fact, other)
+        return fact.value == other.value
     ours, theirs = Decimal(fact.value), Decimal(other.value)
-    if ours == theirs or (
+    same = ours == theirs or (
         fact.unit == "percent"
         and abs(ours - theirs) < Decimal("0.5")
         and "." in fact.value + other.value
         and not ("%" in fact.text and "%" in other.text)
-    ):
-        return _bounds_agree(fact, other, match)
-    return _bounded(ours, theirs, fact, match)
+    )
+    # Not "over 40" for "under 40".
+    sides = {_side(match.statement.text, fact), _side(match.source.text, other)}
+    return same and sides != {"over", "under"}
 
 
 def _without_unit(fact: Fact, other: Fact) -> bool:
@@ -119,40 +91,12 @@ def _same_span(fact: Fact, other: Fact) -> bool:
     return spans[0] == spans[1]
 
 
-def _same_magnitude(fact: Fact, other: Fact) -> bool:
-    if fact.value == other.value:
-        return True
-    if fact.unit != "vague":
-        return False
-    return (
-        other.unit != "vague"
-        and _VAGUE[fact.value] <= float(other.value) < 1000 * _VAGUE[fact.value]
-    )
-
-
 def _side(text: str, fact: Fact) -> str:
     """Which side an amount bounds, "over" or "under"; empty when it is no bound."""
-    before = text[max(0, fact.start - 80) : fact.start]
-    if _NOT_MORE.search(before) or _UNDER.search(before) or _OR_LESS.match(text, fact.end):
+    before = text[max(0, fact.start - 20) : fact.start]
+    if _UNDER.search(before):
         return "under"
-    over = _OVER.search(before) or _OR_MORE.match(text, fact.end) or fact.text.endswith("+")
-    return "over" if over else ""
-
-
-def _bounds_agree(fact: Fact, other: Fact, match: Match) -> bool:
-    """Whether the two do not bound the same amount from opposite sides."""
-    sides = {_side(match.statement.text, fact), _side(match.source.text, other)}
-    return sides != {"over", "under"}
-
-
-def _bounded(ours: Decimal, theirs: Decimal, fact: Fact, match: Match) -> bool:
-    """Whether "more than half" or "nearly 100" is true of the source's figure."""
-    before = match.statement.text[max(0, fact.start - 24) : fact.start]
-    if _MORE_THAN.search(before):
-        return theirs * Decimal("0.8") <= ours < theirs
-    if _LESS_THAN.search(before):
-        return theirs < ours <= theirs * Decimal("1.2")
-    return bool(_ABOUT.search(before)) and abs(ours - theirs) <= theirs * Decimal("0.05")
+    return "over" if _OVER.search(before) or fact.text.endswith("+") else ""
 
 
 def written_number(text: str) -> str:

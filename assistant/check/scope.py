@@ -21,7 +21,12 @@ _OF = re.compile(r"\s+of\b")
 
 def widened(match: Match, place: Place) -> str:
     """The dropped word that narrows what the source speaks of; empty when none is dropped."""
-    return _narrowed_noun(match) or _dropped_share(match) or _for_some(match, place)
+    return (
+        _narrowed_noun(match)
+        or _dropped_share(match)
+        or _other_share(match)
+        or _for_some(match, place)
+    )
 
 
 def _narrowed_noun(match: Match) -> str:
@@ -63,6 +68,29 @@ def _dropped_share(match: Match) -> str:
         if verb > 0 and head and any(k in match.taken for k in behind if k >= verb):
             return fact.text
     return ""
+
+
+def _other_share(match: Match) -> str:
+    """A "third of" that the statement takes of something else than the source."""
+    ours, theirs = _shares(match.statement), _shares(match.source)
+    for at, whole in ours.items():
+        told = [theirs[j] for j in match.partners.get(at, ()) if theirs.get(j)]
+        known = {j for i in whole for j in match.partners.get(i, ())}
+        if told and known and not any(known & other for other in told):
+            return match.statement.words[at].text
+    return ""
+
+
+def _shares(reading: Reading) -> dict[int, set[int]]:
+    """For each share of a text, the words that tell of what it is one, up to the verb."""
+    found = {}
+    for fact, at in zip(reading.facts, reading.at, strict=True):
+        if fact.kind in ("percent", "ordinal", "number") and _OF.match(reading.text, fact.end):
+            behind = [k for k, w in enumerate(reading.words) if w.start >= fact.end]
+            verb = next((k for k in behind if has_verb(reading, k, k + 1)), len(reading.words))
+            own = (k for k in behind if k < verb and reading.words[k].content)
+            found[at] = {k for k in own if reading.words[k].clause == reading.words[at].clause}
+    return found
 
 
 def _in_front(reading: Reading, j: int) -> list[int]:

@@ -23,7 +23,9 @@ _IRREGULAR = word_list("irregular")
 _VERBS = _bases(_IRREGULAR["forms"])
 _BASES = _VERBS | _bases(_IRREGULAR["kin"])
 VERB_BASES = frozenset(_VERBS.values()) | frozenset(_IRREGULAR["same_past"].split())
-VERB_FORMS = frozenset(_VERBS) | frozenset(_IRREGULAR["same_past"].split())
+_PLAIN_FORMS = frozenset(_VERBS) | frozenset(_IRREGULAR["same_past"].split())
+_PREFIXES = ("", "up", "over", "under", "with", "out", "re", "mis", "for")
+VERB_FORMS = frozenset(prefix + form for prefix in _PREFIXES for form in _PLAIN_FORMS)
 
 
 @lru_cache(maxsize=50_000)

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 import threading
+import time
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Future
 
 from assistant.draft import Draft, Verdict
 from assistant.english.words import words_of
-from assistant.model.client import Caller
+from assistant.model.client import Caller, load_client
 from assistant.model.configuration import Model
 from assistant.model.faults import (
     BrokenReplyError,
+    ModelError,
     ReplyCutError,
     RequestRefusedError,
     TooLongError,
@@ -31,6 +34,7 @@ from index import Hit
 _TURNS = 6
 _REMEMBERED = 16  # questions whose stand-alone form is kept
 _TURN_CHARS = 600
+_LOOK_FOR_STOP_S = 0.05
 _ADDED_CHARS = 160
 _REPEATS = 3  # so many times as many sentences as were asked for are looked at
 _MARKER = re.compile(r"\s*\[\d+\]")
@@ -50,7 +54,8 @@ class LanguageModelAnswerer:
         self._caller = Caller(model)
         self._json = model.json_schema is not False  # "auto" begins here and may learn otherwise
         # Two models that are asked side by side resolve one question: it is put only once.
-        self._resolved: dict[tuple[str, ...], str] = {}
+        self._resolved: dict[tuple[str, ...], Future[str]] = {}
+        self._resolving = threading.Lock()
 
     def drafts(
         self,
@@ -60,16 +65,11 @@ class LanguageModelAnswerer:
         sides: Sequence[str] = (),
         stop: threading.Event | None = None,
     ) -> Iterator[Draft | Verdict]:
-        """What the model states, each draft as soon as it is complete, and its verdict last.
+        """What the model states, as `assistant.draft.Answerer` has it.
 
         A draft has no quotes where the model named no sentence or one that it was not given: it
-        is to be judged against all hits. After `stop` no verdict comes.
-
-        Args:
-            question: The question in its stand-alone form.
-            hits: What was found, best first; the last are left out where not all can be read.
-            sides: What the question sets side by side; empty for other questions.
-            stop: When set, the request is closed and the iterator ends.
+        is to be judged against all hits. The last hits are left out where not all can be read.
+        No draft comes later than the model's `timeout_s`, however long each takes to check.
 
         Raises:
             ModelError: The model could not answer; drafts may have come before.
@@ -112,22 +112,39 @@ class LanguageModelAnswerer:
         Raises:
             ModelError: The model could not answer.
         """
+        stop = stop or threading.Event()
         turns = [
             f"{turn['role']}: {quoted(_MARKER.sub('', turn['content']))[:_TURN_CHARS]}"
             for turn in history[-_TURNS:]
         ]
         asked = (question, *turns, "", *names)
-        if asked not in self._resolved:
-            try:
-                reply = "".join(self._caller.stream(resolve_prompt(question, turns), stop=stop))
-            except ReplyCutError:  # no question is that long
-                reply = ""
-            if stop is not None and stop.is_set():
-                return ""
-            while len(self._resolved) >= _REMEMBERED:
-                self._resolved.pop(next(iter(self._resolved)), None)
-            self._resolved[asked] = _resolution(reply, question, [*turns, *names])
-        return self._resolved.get(asked, "")
+        with self._resolving:
+            first = asked not in self._resolved
+            resolved = self._resolved.setdefault(asked, Future())
+            while len(self._resolved) > _REMEMBERED:
+                del self._resolved[next(iter(self._resolved))]
+        if not first:
+            return _awaited(resolved, stop)
+        try:
+            line = self._resolve(question, turns, [*turns, *names], stop)
+        except ModelError as error:
+            resolved.set_exception(error)
+            raise
+        else:
+            resolved.set_result(line)
+            return line
+        finally:
+            if stop.is_set() or resolved.exception():  # the next who asks tries again
+                self._resolved.pop(asked, None)
+
+    def _resolve(
+        self, question: str, turns: Sequence[str], talk: Sequence[str], stop: threading.Event
+    ) -> str:
+        try:
+            reply = "".join(self._caller.stream(resolve_prompt(question, turns), stop=stop))
+        except ReplyCutError:  # no question is that long
+            return ""
+        return "" if stop.is_set() else _resolution(reply, question, talk)
 
     def _answer(
         self, question: str, keys: Keys, sides: Sequence[str], stop: threading.Event
@@ -152,12 +169,18 @@ class LanguageModelAnswerer:
         note = ""
         most = max(MOST_STATEMENTS, 2 * len(sides))
         heard = 0
+        load_client()
+        end_s = time.monotonic() + self._model.timeout_s
         try:
             for said in self._said(prompt, reader, stop):
                 heard += 1
                 # Small models do not stop by themselves, and each statement takes time to check.
                 if heard > _REPEATS * most or len(texts) == most:
                     note = "The model went on after what it was asked for; the rest was not read."
+                    break
+                # Whoever takes the drafts checks each one before the next is read.
+                if texts and time.monotonic() > end_s:
+                    note = f"The rest was not checked: {self._model.timeout_s:g} s were over."
                     break
                 if said.text.casefold() not in texts:  # small models say a thing again and again
                     texts.add(said.text.casefold())
@@ -194,6 +217,16 @@ def _side(said: Said, sides: Sequence[str]) -> str:
     if len(named) == 1:
         return named[0]
     return said.about if said.about in sides else ""
+
+
+def _awaited(resolved: Future[str], stop: threading.Event) -> str:
+    """What another thread is finding out; empty once `stop` is set."""
+    while not stop.is_set():
+        try:
+            return resolved.result(timeout=_LOOK_FOR_STOP_S)
+        except TimeoutError:
+            continue
+    return ""
 
 
 def _resolution(reply: str, question: str, talk: Sequence[str]) -> str:

@@ -82,7 +82,7 @@ class Caller:
                 f"The variable {self.model.key_env!r}, which is to hold the key of the model "
                 f"{self.model.name!r}, is not set."
             )
-        _load_client()
+        load_client()
         pieces: queue.SimpleQueue[str | None] = queue.SimpleQueue()
         reply = asyncio.run_coroutine_threadsafe(self._reply(prompt, pieces.put), _event_loop())
         reply.add_done_callback(lambda _: pieces.put(None))
@@ -142,7 +142,7 @@ class Caller:
         return bool(new)
 
     async def _attempt(self, prompt: Prompt, put: Callable[[str], None]) -> ModelError | None:
-        import httpx  # see _load_client
+        import httpx  # see load_client
         import openai
 
         caught = (openai.OpenAIError, httpx.HTTPError, ModelError, ValueError, *MISREAD)
@@ -254,21 +254,21 @@ if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_event_loop.cache_clear)
 
 
-def _load_client() -> None:
+def load_client() -> None:
     """Loads the client in the asking thread: on the loop it would hold up every other call."""
     import llama_index.llms.openai_like  # noqa: F401  # more than a second, only for a model
 
 
 @functools.cache
 def _certificates() -> ssl.SSLContext:
-    import httpx  # see _load_client
+    import httpx  # see load_client
 
     return httpx.create_ssl_context()
 
 
 def _http_client(model: Model) -> httpx.AsyncClient:
     """A client of its own for each call, so that closing it closes the request."""
-    import httpx  # see _load_client
+    import httpx  # see load_client
 
     async def keep_to_the_needed(request: httpx.Request) -> None:
         # The client adds the system, its versions, and organisations and headers from the

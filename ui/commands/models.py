@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import shlex
 from pathlib import Path
 
 import httpx
@@ -31,10 +32,16 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.json:
         say_json({"models": [_values(model) for model in models.values()], "found": found})
         return 0
-    say("\n".join(_listed(models, settings, path)))
     if arguments.find:
-        say("\n".join(["", *_found_lines(found)]))
+        say("\n".join(_found_lines(found, _folder(arguments))))
+    else:
+        say("\n".join(_listed(models, settings, path)))
     return 0
+
+
+def _folder(arguments: argparse.Namespace) -> str:
+    """The data folder as it was typed, for a line that is to be typed next."""
+    return f" --data-dir {shlex.quote(str(arguments.data_dir))}" if arguments.data_dir else ""
 
 
 def _values(model: Model) -> dict[str, str]:
@@ -86,7 +93,7 @@ def _served(address: str) -> list[str]:
         return []
 
 
-def _found_lines(found: dict[str, list[str]]) -> list[str]:
+def _found_lines(found: dict[str, list[str]], folder: str) -> list[str]:
     if not found:
         ports = ", ".join(f"{port} ({name})" for port, name in _PORTS.items())
         return [f"Nothing answers on this machine's usual ports: {ports}."]
@@ -95,7 +102,8 @@ def _found_lines(found: dict[str, list[str]]) -> list[str]:
         port = int(address.rsplit(":", 1)[1].partition("/")[0])
         lines.append(f"{_PORTS[port]}, or another, at {address}:")
         for name in names:
-            lines.append(f"  twobets models add local --address {address} --model {name!r}")
+            named = shlex.quote(name)
+            lines.append(f"  twobets models add local --address {address} --model {named}{folder}")
     return lines
 
 
@@ -113,5 +121,6 @@ def _add(arguments: argparse.Namespace, path: Path) -> int:
     if trouble := try_model(load_models(path, os.environ)[arguments.name]):
         complain(trouble)
         return 1
-    say(f"It answers. Ask it with: twobets query QUESTION --model {arguments.name}")
+    folder = _folder(arguments)
+    say(f"It answers. Ask it with: twobets query QUESTION --model {arguments.name}{folder}")
     return 0
