@@ -19,7 +19,7 @@ from assistant.evaluation.check_measures import (
 
 PAIRS = Path(__file__).parent / "pairs"
 FILES = ["develop.jsonl", "held_out.jsonl", "limits_develop.jsonl", "limits_held_out.jsonl",
-         "fresh_develop.jsonl"]  # fmt: skip
+         "fresh_develop.jsonl", "fresh_held_out.jsonl"]  # fmt: skip
 
 
 @cache
@@ -50,7 +50,7 @@ def refuted(name: str) -> float:
 
 @pytest.mark.parametrize("name", FILES)
 def test_hardly_a_false_statement_is_supported(name: str) -> None:
-    least = 0.90 if name == "limits_held_out.jsonl" else 0.95
+    least = 0.90 if name in ("limits_held_out.jsonl", "fresh_held_out.jsonl") else 0.95
     assert share_of(measures_of(name), "all false") >= least
 
 
@@ -62,6 +62,11 @@ def test_hardly_a_true_statement_is_unsupported(name: str) -> None:
 @pytest.mark.parametrize("name", ["limits_develop.jsonl", "limits_held_out.jsonl"])
 def test_most_true_statements_in_near_words_are_supported(name: str) -> None:
     assert share_of(measures_of(name), "all true") <= 0.25
+
+
+@pytest.mark.parametrize("name", ["fresh_develop.jsonl", "fresh_held_out.jsonl"])
+def test_more_than_half_of_what_a_stranger_wrote_truly_is_supported(name: str) -> None:
+    assert share_of(measures_of(name), "all true") <= 0.45
 
 
 def test_a_verbatim_pair_is_never_a_false_alarm() -> None:

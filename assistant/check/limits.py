@@ -19,6 +19,7 @@ _CUES = Cues([*_KIND_OF, *_LOOSE])
 _GOVERNING = frozenset(["condition", "exception", "group"])  # limit the clause from any part of it
 _QUANTITIES = frozenset(["all", "some", "most", "few"])
 _ENDS = frozenset(["before", "after", "because", "until", "since", "when", "where", "so"])
+_WHEN = frozenset(["when", "whenever"])
 _ENOUGH = 4  # content words behind a limit that it is said of
 
 
@@ -132,6 +133,8 @@ def changed_limit(match: Match) -> Changed | None:
             return Changed(limit.kind, _word(match.statement, limit))
     used = [other for other in theirs if _in_use(match, other)]
     for other in used:
+        if other.kind == "condition" and _WHEN & match.statement.texts:
+            continue  # "when it rains" for "if it rains"
         if not any(_agree(match, limit, other) for limit in ours):
             return Changed(other.kind, _word(match.source, other))
     # "Denied that ... without" turns twice, "neither ... nor" once.

@@ -48,7 +48,8 @@ def hardened(match: Match) -> str:
             return cue.phrase
     for cue in _find(_HEARSAY, match.source):
         used = _carried(match, cue) or _sentence_carried(match, cue)
-        if cue.phrase in _KEPT and used and not (hearsay or possible or planned):
+        kept = cue.phrase in _KEPT or _leads(match.source, cue)
+        if kept and used and not (hearsay or possible or planned):
             return cue.phrase
     for cue in _find(_FUTURE, match.source):
         if not (future or planned or possible) and _carried(match, cue):
@@ -71,6 +72,15 @@ def governor(match: Match) -> str:
         if _carried(match, Cue(word.text, k - 1, k)):
             return word.text
     return ""
+
+
+def _leads(reading: Reading, cue: Cue) -> bool:
+    """Whether somebody says it before it is said: "critics say the dam will break"."""
+    words = reading.words
+    said = cue.phrase in ("say", "says")
+    return said and any(
+        words[k].clause == words[cue.first].clause and words[k].content for k in range(cue.first)
+    )
 
 
 def _carried(match: Match, cue: Cue) -> bool:

@@ -124,7 +124,9 @@ def _share(lined_up: Match) -> float:
 def _against(clause: str, sentence: str, place: Place) -> Iterator[Reason]:
     """What keeps one place from proving one clause."""
     here = match(clause, place.text)
-    around = "" if _TELLS_TIME & here.source.texts else f"{place.before} ; {place.sentence}"
+    dated = any(fact.kind == "date" and fact.value[0].isdigit() for fact in here.source.facts)
+    own_time = dated or _TELLS_TIME & here.source.texts
+    around = "" if own_time else f"{place.before} ; {place.sentence}"
     amount = unstated_amount(here, dates=around)
     if amount and not is_rise(amount[1], here):
         yield Reason(kind="place", text=amount[1].text)

@@ -40,6 +40,8 @@ class Cues:
         words = reading.words
         cues = []
         for i, word in enumerate(words):
+            if cues and i <= cues[-1].last:  # "only a few" is one cue
+                continue
             for phrase in self._by_first.get(word.text, ()):
                 if all(
                     i + k < len(words) and words[i + k].text == part
