@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import threading
 import time
@@ -117,7 +118,8 @@ class LanguageModelAnswerer:
             f"{turn['role']}: {quoted(_MARKER.sub('', turn['content']))[:_TURN_CHARS]}"
             for turn in history[-_TURNS:]
         ]
-        asked = (question, *turns, "", *names)
+        # The process counts: a fork has no thread that would finish what its parent was asking.
+        asked = (str(os.getpid()), question, *turns, "", *names)
         with self._resolving:
             first = asked not in self._resolved
             resolved = self._resolved.setdefault(asked, Future())
