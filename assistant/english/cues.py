@@ -38,7 +38,7 @@ class Cues:
     def find(self, reading: Reading) -> list[Cue]:
         """All places, in order."""
         words = reading.words
-        cues = []
+        cues: list[Cue] = []
         for i, word in enumerate(words):
             if cues and i <= cues[-1].last:  # "only a few" is one cue
                 continue
