@@ -9,8 +9,10 @@ from dataclasses import dataclass, field, replace
 
 from assistant import Settings
 from assistant.answer import Answer, Citation, Statement
-from corpus import Article, TwoBetsError
+from assistant.telling.overview import Contents, Overview
+from corpus import Article, TwoBetsError, read_folder
 from tests.scripted_articles import articles, quote
+from ui.additions import FOLDER
 
 
 class UnknownWordsError(TwoBetsError):
@@ -221,9 +223,23 @@ class ScriptedAssistant:
     fingerprint: str = "scripted-1"
     settings: Settings = field(default_factory=Settings)
     answers: Mapping[str, Answer] = field(default_factory=script)
+    refused: tuple[TwoBetsError, ...] = ()
 
     def __post_init__(self) -> None:
-        self.articles = articles()
+        self._own: tuple[Article, ...] = articles()
+
+    @property
+    def articles(self) -> tuple[Article, ...]:
+        """The scripted ones, and what was added to the folder of the settings."""
+        folder = self.settings.articles_dir / FOLDER
+        held = folder.is_dir() and any(file.is_file() for file in folder.iterdir())
+        added = read_folder(folder.parent)[0] if held else ()
+        if added != self._own[2:]:
+            self._own = (*self._own[:2], *added)
+        return self._own
+
+    def overview(self, article_id: str) -> Overview:
+        return Contents(self.articles).overview(self.article(article_id))
 
     def article(self, article_id: str) -> Article:
         for article in self.articles:

@@ -79,6 +79,11 @@ COMMANDS: dict[str, Command] = {
                 metavar="FILE",
                 help="NAME:HASH lines of who may come in, made with `twobets login`",
             ),
+            _argument(
+                "--allow-add",
+                action=argparse.BooleanOptionalAction,
+                help="whether readers may add articles (by default only this machine's own)",
+            ),
             _argument("--model", metavar="NAME", help="language model that answers"),
             _WATCH,
             *_WHERE,

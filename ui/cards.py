@@ -92,9 +92,9 @@ def _card(citation: Citation, key: str) -> Markup:
         number=citation.number,
         title=one_line(citation.article.title),
         pin=pin_json(citation),
-        reference=reference_line(citation.article, heading_path(citation.heading)),
+        reference=reference_line(citation.article, heading_path(citation.heading), citation.place),
         link=f"articles/{url_quote(citation.article.id)}#{citation.start}-{citation.end}",
-        heading=heading_path(citation.heading),
+        heading=heading_path(citation.heading, citation.place),
         passage=_passage(citation),
     )
 
@@ -165,7 +165,13 @@ def _read(citation: Citation, key: str) -> Markup:
     ).format(
         _after(citation.quote),
         " › ".join(
-            filter(None, (one_line(citation.article.title), heading_path(citation.heading)))
+            filter(
+                None,
+                (
+                    one_line(citation.article.title),
+                    heading_path(citation.heading, citation.place),
+                ),
+            )
         ),
         key,
     )

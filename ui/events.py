@@ -36,10 +36,17 @@ class Events:
     and only if it was sealed here.
     """
 
-    def __init__(self, chat: Chat, seal: Seal) -> None:
-        """Takes the chat that does the work, and what seals a conversation for the browser."""
+    def __init__(self, chat: Chat, seal: Seal, *, allow_add: bool = False) -> None:
+        """Takes the chat that does the work, and what seals a conversation for the browser.
+
+        Args:
+            chat: Does the work.
+            seal: Seals a conversation for the browser.
+            allow_add: Whether readers may add articles.
+        """
         self._chat = chat
         self._seal = seal
+        self._allow_add = allow_add
 
     def begin(
         self,
@@ -71,10 +78,11 @@ class Events:
         conversation: Conversation,
         stored: str,
         request: gr.Request,
-        event: gr.SelectData,
+        event: gr.EventData,
     ) -> Values:
         """Asks a suggested question: box, talk, conversation, note row."""
-        value = event.value["text"] if isinstance(event.value, dict) else str(event.value)
+        given = _given(event, "value")
+        value = str(given.get("text", "") if isinstance(given, dict) else given)
         return _ASKING, *self._begin(value, self._known(conversation, stored), request)[1:]
 
     def again(self, conversation: Conversation, stored: str, request: gr.Request) -> Values:
@@ -132,19 +140,21 @@ class Events:
 
     def read(self, conversation: Conversation, stored: str, event: gr.EventData) -> str:
         """The article behind a card, or what an article holds: reader."""
-        return self._chat.read(str(event.key), self._known(conversation, stored))
+        return self._chat.read(str(_given(event, "key")), self._known(conversation, stored))
 
     def export(self, order: str, conversation: Conversation, stored: str) -> str:
         """What the browser ordered, as a file for it to save: paper."""
         return taken(order, self._known(conversation, stored), on=date.today())
 
-    def judge(self, conversation: Conversation, stored: str, event: gr.LikeData) -> Values:
+    def judge(self, conversation: Conversation, stored: str, event: gr.EventData) -> Values:
         """Keeps a thumb and asks for more: note row, reason, note, judged."""
         known = self._known(conversation, stored)
-        # Every turn has two messages.
-        turn, liked = int(event.index) // 2, event.liked is True  # type: ignore[arg-type]
-        # Taking a thumb back says nothing.
-        if event.liked is None or not self._judged(known, turn, liked=liked):
+        at, liked = _given(event, "index"), _given(event, "liked")
+        # Taking a thumb back says nothing. Every turn has two messages.
+        if type(at) is not int or type(liked) is not bool:
+            return _NO_NOTE
+        turn = at // 2
+        if not self._judged(known, turn, liked=liked):
             return _NO_NOTE
         reason = gr.Radio(value=None, visible=not liked)
         return gr.Row(visible=True), reason, "", (turn, liked)
@@ -179,15 +189,29 @@ class Events:
             trouble = trouble_html(self._chat.trouble)
             yield gr.Chatbot(placeholder=trouble), *_UNCHANGED
             return
-        suggested = self._chat.suggestions()
-        talk = gr.Chatbot(
-            placeholder=welcome_html(assistant.articles, suggested=bool(suggested)),
-            examples=[{"text": question} for question in suggested],
+        shown = (
+            gr.Radio(value=assistant.settings.detail),
+            *_model_choices(assistant.models),
+            answerers_html(assistant.models, assistant.settings.model),
         )
-        shelf = shelf_html(assistant.articles)
-        detail = gr.Radio(value=assistant.settings.detail)
-        answerers = answerers_html(assistant.models, assistant.settings.model)
-        yield talk, shelf, detail, *_model_choices(assistant.models), answerers
+        for talk, shelf in self.shelf():
+            yield talk, shelf, *shown
+            shown = _UNCHANGED[1:]
+
+    def shelf(self) -> Iterator[Values]:
+        """Shows the articles at once, and questions to begin with when they are known.
+
+        Talk, shelf.
+        """
+        assistant = self._chat.assistant
+        if assistant is None:
+            return
+        articles = assistant.articles
+        shelf = shelf_html(articles, refused=assistant.refused, allow_add=self._allow_add)
+        yield gr.Chatbot(placeholder=welcome_html(articles, suggested=False), examples=[]), shelf
+        if suggested := self._chat.suggestions():
+            examples = [{"text": question} for question in suggested]
+            yield gr.Chatbot(placeholder=welcome_html(articles), examples=examples), gr.skip()
 
     def _judged(
         self, conversation: Conversation, turn: int, *, liked: bool, note: str = ""
@@ -203,6 +227,12 @@ class Events:
 
     def _shown(self, conversation: Conversation) -> Values:
         return self._chat.messages(conversation), sources_html(conversation), "", conversation
+
+
+def _given(event: gr.EventData, name: str) -> Any:
+    """What an event brings along, which a caller may have written; None where it is not there."""
+    data = event._data
+    return data.get(name) if isinstance(data, dict) else None
 
 
 def _last_question(conversation: Conversation) -> str:

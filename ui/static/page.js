@@ -92,6 +92,7 @@ window.twobets = window.twobets || {};
     "shut-dialog": (button) => button.closest("dialog").close(),
     export: () => twobets.take.show(),
     notebook: () => twobets.notebook.show(),
+    add: () => twobets.add.show(),
     models: () => byId("models").showModal(),
     print: () => twobets.take.print(),
     "keep-last": () => twobets.box.keepLast(),
