@@ -62,11 +62,11 @@ def test_a_file_is_read_indexed_asked_taken_out_and_brought_back(
 @pytest.mark.parametrize(
     ("name", "data", "reason"),
     [
-        ("bees.exe", BEES, "of a kind that is not read"),
-        ("bees", BEES, "of a kind that is not read"),
-        ("", BEES, "of a kind that is not read"),
-        ("empty.md", b"", "no sentence in it"),
-        ("paper.pdf", b"%PDF-1.4 nothing", "paper.pdf"),
+        ("bees.exe", BEES, "Of a kind that is not read"),
+        ("bees", BEES, "Of a kind that is not read"),
+        ("", BEES, "Of a kind that is not read"),
+        ("empty.md", b"", "No sentence in it"),
+        ("paper.pdf", b"%PDF-1.4 nothing", "PDF"),
         ("other.md", b"# Rivers\n\nSalmon swim upstream to lay eggs.\n", "there already"),
         ("large.md", b"a" * (MOST_BYTES + 1), "larger than 20 MB"),
     ],

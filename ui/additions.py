@@ -155,17 +155,18 @@ class Additions:
 
     def _add(self, name: str, data: bytes) -> Added:
         if len(data) > MOST_BYTES:
-            raise AdditionError(f"“{name}” is larger than {MOST_BYTES // 10**6} MB.")
+            raise AdditionError(f"It is larger than {MOST_BYTES // 10**6} MB.")
         with tempfile.TemporaryDirectory() as passing:
             file = Path(passing) / name
             file.write_bytes(data)
             try:
                 article = read_article(file)
             except ArticleError as error:
-                raise AdditionError(f"“{name}”: {error.reason}. {error.remedy}") from error
+                reason = f"{error.reason[:1].upper()}{error.reason[1:]}"
+                raise AdditionError(f"{reason}. {error.remedy}") from error
         same = [one for one in self._loading.wait().articles if one.text == article.text]
         if same:
-            raise AdditionError(f"“{name}” is there already, as “{same[0].title}”.")
+            raise AdditionError(f"It is there already, as “{same[0].title}”.")
         with _told("add", name):
             self._make_own()
             self._store(name, data)

@@ -223,13 +223,13 @@ COMMANDS: dict[str, Command] = {
     ),
     "feedback": Command(
         about="list what readers thought of answers, or make questions of it",
-        examples=("twobets feedback", "twobets feedback --questions liked.jsonl"),
+        examples=("twobets feedback", "twobets feedback --questions judged.jsonl"),
         arguments=(
             _argument(
                 "--questions",
                 type=Path,
                 metavar="OUT.jsonl",
-                help="write the liked answers as a file for `twobets evaluate`",
+                help="write the judged answers as a file for `twobets evaluate`",
             ),
             _JSON,
             _WHERE[1],

@@ -14,7 +14,7 @@ from ui.export import plain_text
 from ui.marking import in_place
 from ui.notebook import pin_json
 from ui.references import heading_path, imprint, reference_line
-from ui.rendering import answerer_name, counted, one_line
+from ui.rendering import answerer_name, counted, nearest_words, one_line
 
 # Characters of the passage that stay in sight behind a quote; the rest unfolds.
 _NEAR_CHARS = 120
@@ -150,7 +150,7 @@ def _related(answer: Answer, key: str) -> Markup:
         _read(citation, f"{key}-r{place}") for place, citation in enumerate(answer.related)
     )
     return Markup('<details class="also-read"><summary>{}</summary>{}</details>').format(
-        f"The {counted(len(answer.related), 'nearest passage')}"
+        nearest_words(answer)
         if answer.outcome == "not_found"
         else f"{passages} also read, not cited",
         items,

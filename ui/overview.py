@@ -81,12 +81,13 @@ def _list(mentions: Sequence[Mention]) -> Markup:
 
 def _mention(mention: Mention) -> Markup:
     first, *others = mention.places
+    linked = mention.places[:_PLACES] if others else ()
     role = Markup(' <span class="role">{}</span>').format(mention.role) if mention.role else ""
     more = Markup().join(
         Markup(
             '<button type="button" data-open="{}" title="{}" aria-label="{}, place {}">{}</button>'
         ).format(_key_of(one), _where(one), one_line(mention.text), number, number)
-        for number, one in enumerate(others[: _PLACES - 1], start=2)
+        for number, one in enumerate(linked, start=1)
     )
     rest = len(mention.places) - _PLACES
     return Markup(

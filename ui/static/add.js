@@ -84,6 +84,7 @@ window.twobets = window.twobets || {};
   }
 
   async function remove(article, title, then = () => {}) {
+    twobets.say("Removing…");
     try {
       const { name } = await send("remove", { article });
       then();
