@@ -31,6 +31,8 @@ _NO_NOTE = (gr.update(visible=False), None, "", None)  # note row, reason, note,
 class Events:
     """Handlers over one chat. They keep nothing: a tab's conversation comes in and goes out.
 
+    What a page sends may be written by anybody: a text can be None, and an event hold anything.
+
     It comes in twice: as the server holds it for the tab, and as the browser stored it. The
     second is taken when the server has forgotten the first, as it has once it was started anew,
     and only if it was sealed here.
@@ -50,15 +52,15 @@ class Events:
 
     def begin(
         self,
-        question: str,
-        replacing: str,
+        question: str | None,
+        replacing: str | None,
         conversation: Conversation,
-        stored: str,
+        stored: str | None,
         request: gr.Request,
     ) -> Values:
         """Puts a typed question into the talk: box, talk, conversation, note row."""
         known = self._known(conversation, stored)
-        return self._begin(question, known.undone() if replacing else known, request)
+        return self._begin(question or "", known.undone() if replacing else known, request)
 
     def _begin(self, question: str, conversation: Conversation, request: gr.Request) -> Values:
         if not question.strip() or self._chat.answering(_tab(request)):
@@ -76,7 +78,7 @@ class Events:
     def picked(
         self,
         conversation: Conversation,
-        stored: str,
+        stored: str | None,
         request: gr.Request,
         event: gr.EventData,
     ) -> Values:
@@ -85,7 +87,7 @@ class Events:
         value = str(given.get("text", "") if isinstance(given, dict) else given)
         return _ASKING, *self._begin(value, self._known(conversation, stored), request)[1:]
 
-    def again(self, conversation: Conversation, stored: str, request: gr.Request) -> Values:
+    def again(self, conversation: Conversation, stored: str | None, request: gr.Request) -> Values:
         """Asks the last question once more: box, talk, conversation, note row."""
         known = self._known(conversation, stored)
         return _ASKING, *self._begin(_last_question(known), known.undone(), request)[1:]
@@ -123,7 +125,7 @@ class Events:
         """Ends the answer that grows in this tab where it is."""
         self._chat.stop(_tab(request))
 
-    def undo(self, conversation: Conversation, stored: str, request: gr.Request) -> Values:
+    def undo(self, conversation: Conversation, stored: str | None, request: gr.Request) -> Values:
         """Takes the last turn back: talk, sources, reader, conversation."""
         self._chat.abandon(_tab(request))
         return self._shown(self._known(conversation, stored).undone())
@@ -133,20 +135,20 @@ class Events:
         self._chat.abandon(_tab(request))
         return self._shown(Conversation())
 
-    def reopen(self, text: str, request: gr.Request) -> Values:
+    def reopen(self, text: str | None, request: gr.Request) -> Values:
         """Shows what the browser kept: talk, sources, reader, conversation."""
         self._chat.abandon(_tab(request))
-        return self._shown(read_conversation(text, self._seal))
+        return self._shown(read_conversation(text or "", self._seal))
 
-    def read(self, conversation: Conversation, stored: str, event: gr.EventData) -> str:
+    def read(self, conversation: Conversation, stored: str | None, event: gr.EventData) -> str:
         """The article behind a card, or what an article holds: reader."""
         return self._chat.read(str(_given(event, "key")), self._known(conversation, stored))
 
-    def export(self, order: str, conversation: Conversation, stored: str) -> str:
+    def export(self, order: str | None, conversation: Conversation, stored: str | None) -> str:
         """What the browser ordered, as a file for it to save: paper."""
-        return taken(order, self._known(conversation, stored), on=date.today())
+        return taken(order or "", self._known(conversation, stored), on=date.today())
 
-    def judge(self, conversation: Conversation, stored: str, event: gr.EventData) -> Values:
+    def judge(self, conversation: Conversation, stored: str | None, event: gr.EventData) -> Values:
         """Keeps a thumb and asks for more: note row, reason, note, judged."""
         known = self._known(conversation, stored)
         at, liked = _given(event, "index"), _given(event, "liked")
@@ -164,10 +166,10 @@ class Events:
         conversation: Conversation,
         judged: tuple[int, bool] | None,
         reason: str | None,
-        note: str,
+        note: str | None,
     ) -> Values:
         """Keeps a reason and a note on the judgement: note row, reason, note, judged."""
-        said = ". ".join(filter(None, (reason, note.strip())))
+        said = ". ".join(filter(None, (reason, (note or "").strip())))
         if judged is not None and said:
             turn, liked = judged
             self._judged(conversation, turn, liked=liked, note=said[:QUESTION_CHARS])
@@ -223,8 +225,10 @@ class Events:
             gr.Warning(str(error))
             return False
 
-    def _known(self, conversation: Conversation, stored: str) -> Conversation:
-        return conversation if conversation.turns else read_conversation(stored, self._seal)
+    def _known(self, conversation: Conversation, stored: str | None) -> Conversation:
+        if conversation.turns:
+            return conversation
+        return read_conversation(stored or "", self._seal)
 
     def _shown(self, conversation: Conversation) -> Values:
         return self._chat.messages(conversation), sources_html(conversation), "", conversation
