@@ -28,7 +28,9 @@ from playwright.sync_api import (
 )
 from playwright.sync_api import Error as PlaywrightError
 
+from assistant import Settings
 from tests.scripted_assistant import ScriptedAssistant
+from ui.additions import Additions
 from ui.feedback import FeedbackStore
 from ui.loading import Loading
 from ui.server import Place, build_app
@@ -37,6 +39,8 @@ DESKTOP = (1280, 800)
 TABLET = (820, 1180)
 PHONE = (390, 844)
 SMALL_PHONE = (320, 640)
+ZOOMED = (640, 400)
+"""The desktop at twice the size: half as much room."""
 # A condition that comes true is not waited for; how long one may take depends on the machine.
 _PATIENCE_MS = 60_000
 expect.set_options(timeout=_PATIENCE_MS)
@@ -87,26 +91,87 @@ class Watched:
         self.page.wait_for_selector("#box .submit-button")
         self.page.wait_for_selector("#talk .pending", state="detached")
 
-    def violations(self) -> list[str]:
-        """What axe-core finds wrong in the present state, with the places."""
+    def violations(self, *, dark: bool = False) -> list[str]:
+        """What axe-core finds wrong in the present state; of the dark theme its contrasts."""
         if not self.page.evaluate("Boolean(window.axe)"):
             self.page.evaluate(_AXE.read_text("utf-8"))
-        # What is still fading in has less contrast than it will have.
-        self.page.wait_for_function(
-            "document.getAnimations().every((one) => one.playState !== 'running')"
-        )
-        found = self.page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+        self.page.evaluate("dark => document.body.classList.toggle('dark', dark)", dark)
+        self.still()
+        options: dict[str, Any] = {"resultTypes": ["violations"]}
+        if dark:
+            options["runOnly"] = ["color-contrast"]
+        found = self.page.evaluate("options => axe.run(document, options)", options)
+        self.page.evaluate("document.body.classList.remove('dark')")
         return [
             f"{one['id']}: {[node['html'][:160] for node in one['nodes']]}"
             for one in found["violations"]
         ]
 
+    def still(self) -> None:
+        """Waits until nothing moves: what is still fading in has less contrast than it will."""
+        self.page.wait_for_function(
+            "document.getAnimations().every((one) => one.playState !== 'running'"
+            " || one.effect.getTiming().iterations === Infinity)"
+        )
+
+    def misplaced(self) -> list[str]:
+        """What lies on something else, is too small for a finger, or makes the page too wide."""
+        self.still()
+        found: list[str] = self.page.evaluate(_MISPLACED)
+        return found
+
+
+_MISPLACED = """() => {
+  const top = document.querySelector('dialog[open]') ?? document.body;
+  const clipped = (part) => {
+    let { left, top, right, bottom } = part.getBoundingClientRect();
+    for (let at = part.parentElement; at; at = at.parentElement) {
+      if (getComputedStyle(at).overflow === 'visible') continue;
+      const box = at.getBoundingClientRect();
+      [left, top] = [Math.max(left, box.left), Math.max(top, box.top)];
+      [right, bottom] = [Math.min(right, box.right), Math.min(bottom, box.bottom)];
+    }
+    return { left, top, right, bottom };
+  };
+  const isSeen = (part) => part.checkVisibility({ visibilityProperty: true, opacityProperty: true })
+    && !part.closest('[inert], #toast') && !part.matches('.unseen, #detail input, #reason input');
+  const seen = (parts) => [...top.querySelectorAll(parts)].filter(isSeen);
+  const name = (part) => part.outerHTML.slice(0, 80);
+  const found = [];
+
+  const boxes = seen('button, h1, h2, h3, a, label, textarea, input, p, summary, li > span')
+    .map((part) => [part, clipped(part), part.closest('#note-row')])
+    .filter(([, box]) => box.right - box.left > 1 && box.bottom - box.top > 1);
+  for (const [at, [one, mine, layer]] of boxes.entries())
+    for (const [other, its, itsLayer] of boxes.slice(at + 1)) {
+      if (layer !== itsLayer || one.contains(other) || other.contains(one)) continue;
+      const wide = Math.min(mine.right, its.right) - Math.max(mine.left, its.left);
+      const high = Math.min(mine.bottom, its.bottom) - Math.max(mine.top, its.top);
+      if (wide > 1 && high > 1) found.push(`${name(one)} lies on ${name(other)}`);
+    }
+
+  // What stands in a line of text is smaller; the room around it belongs to it.
+  const pressed =
+    'button:not(.unfold), [role=button], summary, :is(#detail, #reason, #shelf) label';
+  for (const part of matchMedia('(pointer: coarse)').matches ? seen(pressed) : []) {
+    const { width, height } = part.getBoundingClientRect();
+    if (width && (width < 43.5 || height < 43.5))
+      found.push(`${name(part)}: ${width} x ${height}`);
+  }
+  if (document.documentElement.scrollWidth > innerWidth) found.push('The page scrolls sideways.');
+  return found;
+}"""
+
 
 @contextmanager
 def serve(open_assistant: Callable[[Any], Any], folder: Path) -> Iterator[Site]:
-    """Serves the page on a free port."""
+    """Serves the page on a free port; readers may add articles."""
+    loading = Loading(open_assistant).start()
     app = build_app(
-        Loading(open_assistant).start(), feedback=FeedbackStore.within(folder), place=Place()
+        loading,
+        feedback=FeedbackStore.within(folder),
+        place=Place(),
+        additions=Additions(loading, lambda _: loading.wait()),
     )
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -127,7 +192,10 @@ def serve(open_assistant: Callable[[Any], Any], folder: Path) -> Iterator[Site]:
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The page over an assistant that has no language model."""
-    with serve(lambda _: ScriptedAssistant(), tmp_path_factory.mktemp("site")) as served:
+    folder = tmp_path_factory.mktemp("site")
+    (folder / "articles").mkdir()
+    settings = Settings(articles_dir=folder / "articles", data_dir=folder)
+    with serve(lambda _: ScriptedAssistant(settings=settings), folder) as served:
         yield served
 
 

@@ -209,6 +209,11 @@ def test_a_thumb_and_a_note_are_kept_with_the_whole_answer(chat: Watched) -> Non
     chat.ask(PLANT)
     chat.page.click("#talk button[aria-label=Dislike]")
     expect(chat.page.locator("#toast [role=status]")).to_have_text("Saved. Thank you.")
+    thumb = chat.page.locator("#talk .message-buttons-left").bounding_box()
+    row = chat.page.locator("#note-row").bounding_box()
+    assert thumb is not None
+    assert row is not None
+    assert 0 <= row["y"] - thumb["y"] - thumb["height"] < 30
     chat.page.click("#reason >> text=Wrong source")
     chat.page.fill("#note textarea, #note input", "Just what I needed")
     chat.page.click("#send-note")

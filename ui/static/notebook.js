@@ -52,7 +52,7 @@ window.twobets = window.twobets || {};
     }
     for (const count of document.querySelectorAll(".pins")) count.textContent = all.length || "";
     for (const button of document.querySelectorAll("[data-do=notebook]"))
-      button.setAttribute("aria-label", all.length ? `Notebook: ${all.length} pinned` : "Notebook");
+      button.setAttribute("aria-label", all.length ? `Notebook ${all.length} pinned` : "Notebook");
     if (byId("notebook")?.open) list();
   }
 
