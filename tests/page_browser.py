@@ -91,6 +91,22 @@ class Watched:
         self.page.wait_for_selector("#box .submit-button")
         self.page.wait_for_selector("#talk .pending", state="detached")
 
+    def as_new(self) -> bool:
+        """Brings the page back to where it was when it was opened; whether that is where it is."""
+        page = self.page
+        if page.url != f"{self.site.url}/":
+            page.evaluate("localStorage.clear(); sessionStorage.clear()")
+            return False
+        self.settled()
+        page.evaluate(_AS_NEW)
+        page.click("#detail label >> text=Brief")
+        page.evaluate("twobets.talks.begin(); document.getElementById('fresh').click()")
+        page.wait_for_selector("#talk .welcome")
+        page.wait_for_selector("#box .submit-button")
+        page.evaluate("localStorage.clear(); sessionStorage.clear(); twobets.focus.box()")
+        self.faults.clear()
+        return True
+
     def violations(self, *, dark: bool = False) -> list[str]:
         """What axe-core finds wrong in the present state; of the dark theme its contrasts."""
         if not self.page.evaluate("Boolean(window.axe)"):
@@ -120,6 +136,18 @@ class Watched:
         found: list[str] = self.page.evaluate(_MISPLACED)
         return found
 
+
+_AS_NEW = """() => {
+  for (const dialog of document.querySelectorAll('dialog[open]')) dialog.close();
+  for (const box of document.querySelectorAll('#shelf input:not(:checked)')) box.click();
+  document.querySelector('#add ul').replaceChildren();
+  document.querySelector('#note-row #shut-note')?.click();
+  twobets.reader.close({ quietly: true });
+  twobets.shutSheet();
+  twobets.silence();
+  twobets.box.keepLast();
+  twobets.box.write('');
+}"""
 
 _MISPLACED = """() => {
   const top = document.querySelector('dialog[open]') ?? document.body;
@@ -253,14 +281,26 @@ def context(
     return profiles[width, height, scheme]
 
 
+@pytest.fixture(scope="session")
+def opened() -> dict[BrowserContext, Watched]:
+    """The page that each profile has open: loading it is what takes longest in a test."""
+    return {}
+
+
 @pytest.fixture
-def chat(context: BrowserContext, site: Site) -> Iterator[Watched]:
-    """The opened page; console errors and requests to other hosts fail the test at its end."""
-    watched = watch(context, site)
+def chat(
+    context: BrowserContext, site: Site, opened: dict[BrowserContext, Watched]
+) -> Iterator[Watched]:
+    """The page as it is when it was opened; console errors and requests to other hosts fail."""
+    if context not in opened:
+        opened[context] = watch(context, site)
+    watched = opened.pop(context)
     yield watched
-    watched.page.evaluate("localStorage.clear()")
-    watched.page.close()
     assert watched.faults == []
+    if watched.as_new():  # after a test that fails it is opened anew
+        opened[context] = watched
+    else:
+        watched.page.close()
 
 
 def watch(context: BrowserContext, site: Site) -> Watched:

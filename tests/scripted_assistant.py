@@ -49,6 +49,7 @@ def script() -> dict[str, Answer]:
             _hostile(lenses),
             _greeting(),
             replace(_ways(tides), question=SLOW, search_question=SLOW),
+            replace(_ways(tides), question=HELD, search_question=HELD),
         )
     }
 
@@ -197,6 +198,9 @@ HOSTILE = (
 
 SLOW = "How do tides make electricity, told slowly?"
 _SLOW_S = 0.4
+_PATIENCE_S = 60.0
+HELD = "How do tides make electricity, told until it is stopped?"
+"""Its answer goes on once it was stopped; asked again, it is told to its end."""
 
 
 def _greeting() -> Answer:
@@ -227,6 +231,7 @@ class ScriptedAssistant:
 
     def __post_init__(self) -> None:
         self._own: tuple[Article, ...] = articles()
+        self._held = threading.Event()
 
     @property
     def articles(self) -> tuple[Article, ...]:
@@ -285,6 +290,9 @@ class ScriptedAssistant:
         pause_s = _SLOW_S if question == SLOW else self.pause_s
         for told in range(1, len(whole.statements)):
             time.sleep(pause_s)
+            if question == HELD and told == 2 and stop is not None and not self._held.is_set():
+                self._held.set()
+                stop.wait(_PATIENCE_S)
             if stop is not None and stop.is_set():
                 return
             yield _grown(whole, told)

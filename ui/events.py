@@ -212,9 +212,11 @@ class Events:
         shelf = shelf_html(articles, refused=assistant.refused, allow_add=self._allow_add)
         yield gr.Chatbot(placeholder=welcome_html(articles, sought=True), examples=[]), shelf
         suggested = self._chat.suggestions()
-        welcome = welcome_html(articles, suggested=bool(suggested))
-        examples = [{"text": question} for question in suggested]
-        yield gr.Chatbot(placeholder=welcome, examples=examples), gr.skip()
+        talk = gr.Chatbot(
+            placeholder=welcome_html(articles, suggested=bool(suggested)),
+            examples=[{"text": question} for question in suggested],
+        )
+        yield talk, gr.skip()
 
     def _judged(
         self, conversation: Conversation, turn: int, *, liked: bool, note: str = ""

@@ -33,6 +33,7 @@ window.twobets = window.twobets || {};
     const top = below + size.height < pane.bottom ? below : at.top - GAP - size.height;
     box.style.top = `${Math.max(top, pane.top) - side.top}px`;
     box.style.left = `${Math.max(16, Math.min(at.left - 16, side.right - size.width - 16) - side.left)}px`;
+    box.classList.add("placed");
     box.classList.toggle("away", at.bottom < pane.top || at.top > pane.bottom);
     if (box !== shown && byKeyboard) box.querySelector("input, textarea")?.focus({ preventScroll: true });
     shown = box;
