@@ -77,6 +77,8 @@ class Watched:
     page: Page
     site: Site
     faults: list[str] = field(default_factory=list)
+    broken_off: bool = False
+    """Whether a test cut its connection: Gradio then loads it anew when it sees fit."""
 
     def ask(self, question: str) -> None:
         """Types a question, sends it and waits until its answer is whole."""
@@ -94,7 +96,7 @@ class Watched:
     def as_new(self) -> bool:
         """Brings the page back to where it was when it was opened; whether that is where it is."""
         page = self.page
-        if page.url != f"{self.site.url}/":
+        if self.broken_off or page.url != f"{self.site.url}/":
             page.evaluate("localStorage.clear(); sessionStorage.clear()")
             return False
         self.settled()
