@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from assistant.answer import Excerpt
 from assistant.telling.overview import Contents
 from corpus import ArticleError, Place, TwoBetsError
+from tests.scripted_answers import HOSTILE, script
 from tests.scripted_articles import articles, quote
-from tests.scripted_assistant import HOSTILE, script
 from ui.cards import cited_by, fold_after, sources_html
 from ui.conversation import Conversation
 from ui.export import markdown, plain_text

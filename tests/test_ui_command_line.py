@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import BEES, RIVERS
-from tests.scripted_assistant import script
+from tests.scripted_answers import script
 from ui.arguments import COMMANDS, build_parser
 from ui.command_line import main
 from ui.feedback import FeedbackStore

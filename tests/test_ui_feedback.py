@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from assistant.evaluation import read_questions
-from tests.scripted_assistant import script
+from tests.scripted_answers import script
 from ui.feedback import MOST_BYTES, FeedbackError, FeedbackStore, questions_from, write_questions
 
 ANSWERS = list(script().values())

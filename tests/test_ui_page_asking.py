@@ -9,7 +9,8 @@ from playwright.sync_api import BrowserContext, expect
 
 from corpus import TwoBetsError
 from tests.page_browser import Site, Watched, judgements, serve, watch
-from tests.scripted_assistant import HELD, SLOW, ScriptedAssistant
+from tests.scripted_answers import HELD, SLOW
+from tests.scripted_assistant import ScriptedAssistant
 
 pytest_plugins = ["tests.page_browser"]
 

@@ -5,7 +5,7 @@ import json
 from playwright.sync_api import expect
 
 from tests.page_browser import Watched
-from tests.scripted_assistant import SLOW
+from tests.scripted_answers import SLOW
 
 pytest_plugins = ["tests.page_browser"]
 

@@ -15,7 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.conftest import ATTEMPTS
-from tests.scripted_assistant import ScriptedAssistant, script
+from tests.scripted_answers import script
+from tests.scripted_assistant import ScriptedAssistant
 from tests.served import run_apart, served
 from ui.callers import Callers
 from ui.conversation import Conversation, to_text
