@@ -74,6 +74,8 @@ class Citation:
         start: Character offset into the article's canonical text.
         end: Offset one past the last character.
         passage: The passage around the quote, within one section.
+        place: Page or time at which the quote begins, such as `"page 3"` or `"12:05"`; empty in
+            an article without pages or times.
     """
 
     number: int
@@ -83,6 +85,7 @@ class Citation:
     start: int
     end: int
     passage: Excerpt
+    place: str = ""
 
 
 def cite(passage: Passage, *, start: int, end: int, number: int = 0) -> Citation:
@@ -103,6 +106,7 @@ def cite(passage: Passage, *, start: int, end: int, number: int = 0) -> Citation
         start=start,
         end=end,
         passage=Excerpt(text=passage.text, start=passage.start, end=passage.end),
+        place=article.place_of(start),
     )
 
 
@@ -175,8 +179,8 @@ class Answer:
         if self.search_question != self.question:
             lines = [f"(Understood as: {self.search_question})", "", *lines]
         for citation in self.citations:
-            place = " > ".join(p for p in (citation.article.title, citation.heading) if p)
-            lines += ["", f"[{citation.number}] {place}"]
+            where = (citation.article.title, citation.heading, citation.place)
+            lines += ["", f"[{citation.number}] {' > '.join(filter(None, where))}"]
             lines.append(textwrap.indent(textwrap.fill(f"“{citation.quote}”", 92), "    "))
         if self.note:
             lines += ["", f"({self.note})"]

@@ -23,14 +23,25 @@ def user_data_dir() -> Path:
     return Path.home() / ".local" / "share" / "twobets"
 
 
+def own_articles_dir(data_dir: Path) -> Path:
+    """The folder of one's own articles within a data folder, made when the first is added."""
+    return data_dir / "articles"
+
+
+def _usual_articles_dir(settings: dict[str, Any]) -> Path:
+    own = own_articles_dir(settings.get("data_dir", Path()))
+    return own if own.is_dir() else shipped_articles_dir()
+
+
 class Settings(BaseSettings):
     """How an assistant is set up; every field can be set as an argument or as `TWOBETS_<FIELD>`.
 
     Unknown arguments and variables are refused, so that a slip is not taken for a default.
 
     Attributes:
-        articles_dir: Folder of `.md` and `.txt` articles to answer from.
-        data_dir: Folder for the index, feedback and check stamps.
+        data_dir: Folder for the index, feedback and articles that were added in the chat.
+        articles_dir: Folder of articles to answer from; unless set, `data_dir/articles` where
+            there is one, else the two that come with the program.
         embedding_model: Empty for the packaged all-MiniLM-L6-v2, else the name or path of a
             sentence-transformers model that is on this machine.
         reranker: Who reads the best sentences together with the question: empty for the packaged
@@ -46,8 +57,8 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix=_PREFIX, frozen=True, extra="forbid")
 
-    articles_dir: Path = Field(default_factory=shipped_articles_dir)
     data_dir: Path = Field(default_factory=user_data_dir)
+    articles_dir: Path = Field(default_factory=_usual_articles_dir)
     embedding_model: str = ""
     reranker: str = ""
     detail: Literal["brief", "detailed"] = "brief"

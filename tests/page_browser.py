@@ -28,7 +28,9 @@ from playwright.sync_api import (
 )
 from playwright.sync_api import Error as PlaywrightError
 
+from assistant import Settings
 from tests.scripted_assistant import ScriptedAssistant
+from ui.additions import Additions
 from ui.feedback import FeedbackStore
 from ui.loading import Loading
 from ui.server import Place, build_app
@@ -37,10 +39,13 @@ DESKTOP = (1280, 800)
 TABLET = (820, 1180)
 PHONE = (390, 844)
 SMALL_PHONE = (320, 640)
+ZOOMED = (640, 400)
+"""The desktop at twice the size: half as much room."""
 # A condition that comes true is not waited for; how long one may take depends on the machine.
 _PATIENCE_MS = 60_000
 expect.set_options(timeout=_PATIENCE_MS)
 _AXE = Path(__file__).parent / "vendor" / "axe.min.js"
+_MISPLACED = Path(__file__).parent / "misplaced.js"
 _FLAGS = [
     "--headless",
     "--no-sandbox",
@@ -73,6 +78,8 @@ class Watched:
     page: Page
     site: Site
     faults: list[str] = field(default_factory=list)
+    broken_off: bool = False
+    """Whether a test cut its connection: Gradio then loads it anew when it sees fit."""
 
     def ask(self, question: str) -> None:
         """Types a question, sends it and waits until its answer is whole."""
@@ -87,26 +94,74 @@ class Watched:
         self.page.wait_for_selector("#box .submit-button")
         self.page.wait_for_selector("#talk .pending", state="detached")
 
-    def violations(self) -> list[str]:
-        """What axe-core finds wrong in the present state, with the places."""
+    def as_new(self) -> bool:
+        """Brings the page back to where it was when it was opened; whether that is where it is."""
+        page = self.page
+        if self.broken_off or page.url != f"{self.site.url}/":
+            page.evaluate("localStorage.clear(); sessionStorage.clear()")
+            return False
+        self.settled()
+        page.evaluate(_AS_NEW)
+        page.click("#detail label >> text=Brief")
+        page.evaluate("twobets.talks.begin(); document.getElementById('fresh').click()")
+        page.wait_for_selector("#talk .welcome")
+        page.wait_for_selector("#box .submit-button")
+        page.evaluate("localStorage.clear(); sessionStorage.clear(); twobets.focus.box()")
+        self.faults.clear()
+        return True
+
+    def violations(self, *, dark: bool = False) -> list[str]:
+        """What axe-core finds wrong in the present state; of the dark theme its contrasts."""
         if not self.page.evaluate("Boolean(window.axe)"):
             self.page.evaluate(_AXE.read_text("utf-8"))
-        # What is still fading in has less contrast than it will have.
-        self.page.wait_for_function(
-            "document.getAnimations().every((one) => one.playState !== 'running')"
-        )
-        found = self.page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+        self.page.evaluate("dark => document.body.classList.toggle('dark', dark)", dark)
+        self.still()
+        options: dict[str, Any] = {"resultTypes": ["violations"]}
+        if dark:
+            options["runOnly"] = ["color-contrast"]
+        found = self.page.evaluate("options => axe.run(document, options)", options)
+        self.page.evaluate("document.body.classList.remove('dark')")
         return [
             f"{one['id']}: {[node['html'][:160] for node in one['nodes']]}"
             for one in found["violations"]
         ]
 
+    def still(self) -> None:
+        """Waits until nothing moves: what is still fading in has less contrast than it will."""
+        self.page.wait_for_function(
+            "document.getAnimations().every((one) => one.playState !== 'running'"
+            " || one.effect.getTiming().iterations === Infinity)"
+        )
+
+    def misplaced(self) -> list[str]:
+        """What lies on something else, is too small for a finger, or makes the page too wide."""
+        self.still()
+        found: list[str] = self.page.evaluate(_MISPLACED.read_text("utf-8"))
+        return found
+
+
+_AS_NEW = """() => {
+  for (const dialog of document.querySelectorAll('dialog[open]')) dialog.close();
+  for (const box of document.querySelectorAll('#shelf input:not(:checked)')) box.click();
+  document.querySelector('#add ul').replaceChildren();
+  document.querySelector('#note-row #shut-note')?.click();
+  twobets.reader.close({ quietly: true });
+  twobets.shutSheet();
+  twobets.silence();
+  twobets.box.keepLast();
+  twobets.box.write('');
+}"""
+
 
 @contextmanager
 def serve(open_assistant: Callable[[Any], Any], folder: Path) -> Iterator[Site]:
-    """Serves the page on a free port."""
+    """Serves the page on a free port; readers may add articles."""
+    loading = Loading(open_assistant).start()
     app = build_app(
-        Loading(open_assistant).start(), feedback=FeedbackStore.within(folder), place=Place()
+        loading,
+        feedback=FeedbackStore.within(folder),
+        place=Place(),
+        additions=Additions(loading, lambda _: loading.wait()),
     )
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -127,7 +182,10 @@ def serve(open_assistant: Callable[[Any], Any], folder: Path) -> Iterator[Site]:
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The page over an assistant that has no language model."""
-    with serve(lambda _: ScriptedAssistant(), tmp_path_factory.mktemp("site")) as served:
+    folder = tmp_path_factory.mktemp("site")
+    (folder / "articles").mkdir()
+    settings = Settings(articles_dir=folder / "articles", data_dir=folder)
+    with serve(lambda _: ScriptedAssistant(settings=settings), folder) as served:
         yield served
 
 
@@ -185,14 +243,26 @@ def context(
     return profiles[width, height, scheme]
 
 
+@pytest.fixture(scope="session")
+def opened() -> dict[BrowserContext, Watched]:
+    """The page that each profile has open: loading it is what takes longest in a test."""
+    return {}
+
+
 @pytest.fixture
-def chat(context: BrowserContext, site: Site) -> Iterator[Watched]:
-    """The opened page; console errors and requests to other hosts fail the test at its end."""
-    watched = watch(context, site)
+def chat(
+    context: BrowserContext, site: Site, opened: dict[BrowserContext, Watched]
+) -> Iterator[Watched]:
+    """The page as it is when it was opened; console errors and requests to other hosts fail."""
+    if context not in opened:
+        opened[context] = watch(context, site)
+    watched = opened.pop(context)
     yield watched
-    watched.page.evaluate("localStorage.clear()")
-    watched.page.close()
     assert watched.faults == []
+    if watched.as_new():  # after a test that fails it is opened anew
+        opened[context] = watched
+    else:
+        watched.page.close()
 
 
 def watch(context: BrowserContext, site: Site) -> Watched:

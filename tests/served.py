@@ -10,6 +10,7 @@ from typing import Any
 
 import uvicorn
 
+from ui.additions import Additions
 from ui.feedback import FeedbackStore
 from ui.loading import Loading
 from ui.server import Place, build_app, listen, server_config
@@ -22,14 +23,21 @@ def run_apart(asking: Coroutine[Any, Any, Any]) -> Any:
 
 
 @contextmanager
-def served(assistant: Any, folder: Path, place: Place | None = None) -> Iterator[str]:
+def served(
+    assistant: Any,
+    folder: Path,
+    place: Place | None = None,
+    *,
+    additions: Additions | None = None,
+) -> Iterator[str]:
     """Serves an assistant, or a `Loading` as it is; gives the address."""
     place = place or Place(port=0)
     loading = assistant if isinstance(assistant, Loading) else Loading(lambda _: assistant).start()
 
     async def built() -> Any:
         # Where no event loop runs, Gradio makes one for itself and never closes it.
-        return build_app(loading, feedback=FeedbackStore.within(folder), place=place)
+        feedback = FeedbackStore.within(folder)
+        return build_app(loading, feedback=feedback, place=place, additions=additions)
 
     app = run_apart(built())
     with listen(place) as taken:

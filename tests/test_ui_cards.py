@@ -3,15 +3,22 @@
 import html
 import re
 from dataclasses import replace
+from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.answer import Excerpt
+from assistant.telling.overview import Contents
+from corpus import ArticleError, Place, TwoBetsError
+from tests.scripted_answers import HOSTILE, script
 from tests.scripted_articles import articles, quote
-from tests.scripted_assistant import HOSTILE, script
 from ui.cards import cited_by, fold_after, sources_html
 from ui.conversation import Conversation
+from ui.export import markdown, plain_text
+from ui.notebook import pin_json, pins_written, read_pins
+from ui.overview import places_in
+from ui.paper import MarkdownPaper
 from ui.references import imprint, source_of, spoken_date
 from ui.shelf import article_card, shelf_html
 
@@ -138,10 +145,56 @@ def test_the_shelf_lists_every_article_with_a_checked_box() -> None:
 
 def test_an_articles_card_leads_to_each_of_its_sections() -> None:
     tides, _ = articles()
-    card = article_card(tides)
+    card = article_card(tides, Contents(articles()).overview(tides))
     sections = re.findall(r'data-open="(section:tidal-power:\d)">([^<]+)', card)
     assert sections[1:] == [
         ("section:tidal-power:1", "Methods"),
         ("section:tidal-power:2", "History"),
         ("section:tidal-power:3", "Costs"),
     ]
+
+
+def test_an_articles_card_tells_what_it_says_and_names_with_links_to_the_places() -> None:
+    tides, _ = articles()
+    left_out = replace(tides, warnings=("2 pages have no text.",))
+    overview = Contents(articles()).overview(tides)
+    card = article_card(left_out, overview)
+    assert "2 pages have no text." in words(card)
+    places = places_in(overview)
+    assert [mention.text for mention in overview.amounts] == ["$298 million"]
+    for start, told in re.findall(r'data-open="place:tidal-power:(\d+)"[^>]*>([^<]+)<', card):
+        citation = places[int(start)]
+        assert tides.text[citation.start : citation.end] == citation.quote
+        assert html.unescape(told) in citation.quote or told.isdecimal()
+    for kind in ("In its own words", "Amounts of money", "Dates"):
+        assert f"<h3>{kind}</h3>" in card
+
+
+def test_what_was_not_read_is_told_by_name_and_reason() -> None:
+    fault = ArticleError(Path("/home/ada/secret/<b>.pdf"), "it has no text", "Scan it anew.")
+    shown = shelf_html(articles(), refused=(fault, TwoBetsError("The folder is gone.")))
+    assert "Not read: 2 files" in words(shown)
+    assert "<b>.pdf it has no text. Scan it anew." in words(shown)
+    assert "The folder is gone." in words(shown)
+    assert "/home/ada" not in shown
+
+
+def test_only_what_readers_added_can_be_removed_and_only_where_they_may() -> None:
+    tides, lenses = articles()
+    listed = (tides, replace(lenses, path="added/lens.md"))
+    assert re.findall(r'data-remove="([^"]+)"', shelf_html(listed, allow_add=True)) == [
+        "fresnel-lens"
+    ]
+    assert "data-remove" not in shelf_html(listed)
+
+
+def test_the_page_of_a_quote_stands_on_its_card_and_goes_along_with_it() -> None:
+    tides, _ = articles()
+    cited = quote(replace(tides, places=(Place(start=0, label="page 3"),)), "1966", number=1)
+    answer = replace(script()[PLANT], citations=(cited,), statements=script()[PLANT].statements[:1])
+    talk = Conversation().asked(PLANT).answered(answer)
+    assert '<p class="heading">History · page 3</p>' in sources_html(talk)
+    assert "Tidal power, History, page 3, The Encyclopedia" in plain_text(answer)
+    assert "Tidal power, History, page 3, The Encyclopedia" in markdown(talk)
+    (pin,) = read_pins(f"[{pin_json(cited)}]")
+    assert "History, page 3" in pins_written((pin,), MarkdownPaper())

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from corpus import TwoBetsError
-from tests.scripted_assistant import SLOW, ScriptedAssistant
+from tests.scripted_answers import SLOW
+from tests.scripted_assistant import ScriptedAssistant
 from ui.chat import Chat, Choices
 from ui.conversation import Conversation
 from ui.feedback import FeedbackStore

@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import BEES, RIVERS
-from tests.scripted_assistant import script
+from tests.scripted_answers import script
 from ui.arguments import COMMANDS, build_parser
 from ui.command_line import main
 from ui.feedback import FeedbackStore
@@ -306,7 +306,11 @@ def test_feedback_is_listed_and_becomes_questions(tmp_path: Path) -> None:
     assert [judgement["liked"] for judgement in listed] == [False, True]
     liked = tmp_path / "liked.jsonl"
     assert twobets("feedback", "--questions", liked, "--data-dir", tmp_path).code == 0
-    assert json.loads(liked.read_text())["question"] == "How do tides make electricity?"
+    told = [json.loads(line) for line in liked.read_text().splitlines()]
+    assert [(one["type"], one["question"]) for one in told] == [
+        ("disliked", "Who won the cup?"),
+        ("liked", "How do tides make electricity?"),
+    ]
 
 
 def test_a_login_line_lets_in(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

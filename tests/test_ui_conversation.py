@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.scripted_assistant import script
+from tests.scripted_answers import script
 from ui.conversation import MOST_TURNS, Conversation, read_conversation, to_text
 from ui.seal import Seal
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from assistant.answer import Source, Statement
-from tests.scripted_assistant import HOSTILE, script
+from tests.scripted_answers import HOSTILE, script
 from ui.conversation import Conversation
 from ui.export import markdown, plain_text
 from ui.notebook import pin_json

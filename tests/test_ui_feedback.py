@@ -1,11 +1,11 @@
-import json
 import os
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from tests.scripted_assistant import script
+from assistant.evaluation import read_questions
+from tests.scripted_answers import script
 from ui.feedback import MOST_BYTES, FeedbackError, FeedbackStore, questions_from, write_questions
 
 ANSWERS = list(script().values())
@@ -84,21 +84,23 @@ def test_what_cannot_be_kept_is_said(tmp_path: Path) -> None:
         FeedbackStore.within(tmp_path / "file").append(ANSWERS[0], liked=True)
 
 
-def test_liked_answers_become_questions_with_their_quotes(tmp_path: Path) -> None:
+def test_judged_answers_become_questions_that_can_be_measured(tmp_path: Path) -> None:
     store = FeedbackStore.within(tmp_path)
     for answer in script().values():
         store.append(answer, liked=True)
-    store.append(ANSWERS[1], liked=False, note="no")
+    store.append(ANSWERS[1], liked=False, note="Wrong source")
+    refusal = script()["Who won the cup?"]
+    store.append(refusal, liked=False)
     judgements, _ = store.read()
-    questions = questions_from(judgements)
-    write_questions(questions, tmp_path / "questions.jsonl")
-    lines = (tmp_path / "questions.jsonl").read_text("utf-8").splitlines()
-    assert [json.loads(line) for line in lines] == questions
-    by_question = {question["question"]: question for question in questions}
-    first = by_question["Which was the first large tidal power plant?"]
-    assert first["gold"] == [[c.quote] for c in ANSWERS[0].citations]
-    assert by_question["Who won the cup?"]["answerable"] is False
-    assert "Hello" not in by_question
+    write_questions(questions_from(judgements), tmp_path / "questions.jsonl")
+    read = {known.question: known for known in read_questions(tmp_path / "questions.jsonl")}
+    liked, disliked = read[ANSWERS[0].question], read[ANSWERS[1].question]
+    assert liked.gold == tuple((c.quote,) for c in ANSWERS[0].citations)
+    assert (liked.type, liked.never, liked.answerable) == ("liked", (), True)
+    assert disliked.never == tuple(c.quote for c in ANSWERS[1].citations)
+    assert (disliked.type, disliked.gold, disliked.answerable) == ("disliked", (), True)
+    assert read[refusal.question].answerable
+    assert "Hello" not in read
 
 
 def test_an_existing_file_is_not_written_over(tmp_path: Path) -> None:

@@ -4,12 +4,13 @@ import threading
 from pathlib import Path
 
 import httpx
+import pytest
 from playwright.sync_api import BrowserContext, expect
 
 from corpus import TwoBetsError
 from tests.page_browser import Site, Watched, judgements, serve, watch
-from tests.scripted_assistant import SLOW, ScriptedAssistant
-from ui.sessions import MOST
+from tests.scripted_answers import HELD, SLOW
+from tests.scripted_assistant import ScriptedAssistant
 
 pytest_plugins = ["tests.page_browser"]
 
@@ -45,7 +46,7 @@ def test_an_empty_question_changes_nothing(chat: Watched) -> None:
 
 
 def test_a_growing_answer_can_be_stopped_and_asked_again(chat: Watched) -> None:
-    chat.page.fill("#box textarea", SLOW)
+    chat.page.fill("#box textarea", HELD)
     chat.page.keyboard.press("Enter")
     chat.page.wait_for_selector("#talk a.chip")
     chat.page.click("#box .stop-button")
@@ -171,16 +172,23 @@ def test_a_talk_that_the_server_forgot_is_not_overwritten(chat: Watched) -> None
     expect(chat.page.locator("#history-list .title")).to_have_text(["Another", PLANT])
 
 
-def test_a_talk_goes_on_after_the_server_has_forgotten_the_tab(chat: Watched) -> None:
-    chat.ask(PLANT)
-    with httpx.Client(base_url=chat.site.url, timeout=60) as others:
-        for _ in range(MOST):
-            call = others.post("/gradio_api/call/v2/query", json={"question": WAYS}).json()
-            others.get(f"/gradio_api/call/query/{call['event_id']}")
-    chat.page.click("#card-0-0-1 .open")
-    expect(chat.page.locator("#reader .where")).to_have_text("Quote 1 of 2")
-    chat.ask(WAYS)
-    expect(chat.page.locator("#talk .asked")).to_have_text([PLANT, WAYS])
+def test_a_talk_goes_on_after_the_server_has_forgotten_the_tab(
+    context: BrowserContext, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ui.sessions.MOST", 2)
+    with serve(lambda _: ScriptedAssistant(), tmp_path) as site:
+        chat = watch(context, site)
+        chat.ask(PLANT)
+        with httpx.Client(base_url=site.url, timeout=60) as others:
+            for _ in range(3):
+                call = others.post("/gradio_api/call/v2/query", json={"question": WAYS}).json()
+                others.get(f"/gradio_api/call/query/{call['event_id']}")
+        chat.page.click("#card-0-0-1 .open")
+        expect(chat.page.locator("#reader .where")).to_have_text("Quote 1 of 2")
+        chat.ask(WAYS)
+        expect(chat.page.locator("#talk .asked")).to_have_text([PLANT, WAYS])
+        chat.page.close()
+    assert chat.faults == []
 
 
 def test_two_tabs_do_not_mix(context: BrowserContext, site: Site, chat: Watched) -> None:
@@ -209,6 +217,12 @@ def test_a_thumb_and_a_note_are_kept_with_the_whole_answer(chat: Watched) -> Non
     chat.ask(PLANT)
     chat.page.click("#talk button[aria-label=Dislike]")
     expect(chat.page.locator("#toast [role=status]")).to_have_text("Saved. Thank you.")
+    expect(chat.page.locator("#note-row")).to_be_visible()
+    thumb = chat.page.locator("#talk .message-buttons-left").bounding_box()
+    row = chat.page.locator("#note-row").bounding_box()
+    assert thumb is not None
+    assert row is not None
+    assert 0 <= row["y"] - thumb["y"] - thumb["height"] < 30
     chat.page.click("#reason >> text=Wrong source")
     chat.page.fill("#note textarea, #note input", "Just what I needed")
     chat.page.click("#send-note")

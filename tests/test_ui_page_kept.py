@@ -51,6 +51,7 @@ def test_a_deleted_conversation_can_be_brought_back(chat: Watched) -> None:
 def test_a_question_without_a_connection_stays_in_the_box_and_is_sent_later(
     chat: Watched,
 ) -> None:
+    chat.broken_off = True
     context = chat.page.context
     context.set_offline(True)
     chat.page.fill("#box textarea", PLANT)
@@ -68,6 +69,7 @@ def test_a_question_without_a_connection_stays_in_the_box_and_is_sent_later(
 
 
 def test_a_question_that_did_not_reach_the_server_is_given_back(chat: Watched) -> None:
+    chat.broken_off = True
     chat.page.route("**/queue/join*", lambda route: route.abort())
     chat.page.fill("#box textarea", PLANT)
     chat.page.keyboard.press("Enter")

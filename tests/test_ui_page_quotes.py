@@ -5,7 +5,7 @@ import json
 from playwright.sync_api import expect
 
 from tests.page_browser import Watched
-from tests.scripted_assistant import SLOW
+from tests.scripted_answers import SLOW
 
 pytest_plugins = ["tests.page_browser"]
 
@@ -21,6 +21,11 @@ def test_the_articles_stay_in_sight_and_open_as_what_they_hold(chat: Watched) ->
     chat.ask(PLANT)
     expect(shelf.nth(0)).to_be_in_viewport(ratio=1)
     shelf.nth(0).locator(".about").click()
+    card = chat.page.locator("#reader .text")
+    expect(card).to_contain_text("In its own words")
+    card.get_by_role("button", name="$298 million").click()
+    expect(chat.page.locator("#reader mark.current")).to_contain_text("$298 million")
+    chat.page.click("#reader .reader-bar [data-open]")
     outline = chat.page.locator("#reader .outline button")
     expect(outline).to_have_text(["Methods", "History", "Costs"])
     outline.nth(1).click()
@@ -113,7 +118,7 @@ def test_pinned_quotes_are_ordered_taken_out_brought_back_and_saved(chat: Watche
         page.click(f"#card-0-0-{number} [data-pin-quote]")
     expect(page.locator("#card-0-0-1 [data-pin-quote]")).to_have_attribute("aria-pressed", "true")
     page.reload()
-    page.get_by_role("button", name="Notebook: 2 pinned").click()
+    page.get_by_role("button", name="Notebook 2 pinned").click()
     quotes = page.locator("#notebook .passage")
     expect(quotes.nth(0)).to_contain_text("first large-scale")
     page.click("#notebook [aria-label='Move quote 2 up']")
@@ -148,3 +153,45 @@ def test_paper_takes_the_whole_talk_with_its_quotes(chat: Watched) -> None:
     chat.page.evaluate("dispatchEvent(new Event('afterprint'))")
     expect(printed).to_have_count(0)
     chat.page.emulate_media(media="screen")
+
+
+def test_own_articles_are_added_asked_about_taken_out_and_brought_back(chat: Watched) -> None:
+    page = chat.page
+    shelf = page.locator("#shelf li")
+    page.click("#shelf .add")
+    text = b"# Bees\n\nA hive makes about 30 kilograms of honey in a year.\n"
+    page.set_input_files(
+        "#add input[type=file]",
+        [
+            {"name": "bees.md", "mimeType": "text/markdown", "buffer": text},
+            {"name": "photo.png", "mimeType": "image/png", "buffer": b"png"},
+        ],
+    )
+    page.fill("#add input[name=url]", "http://127.0.0.1:9/page")
+    page.keyboard.press("Enter")
+    told = page.locator("#add li")
+    expect(told).to_contain_text(["private network", "not read", "Added: 1 sentence."])
+    expect(shelf).to_have_count(3)
+    page.keyboard.press("Escape")
+    expect(page.locator("#talk .welcome")).to_contain_text("Ask about 3 articles")
+    page.click("#shelf [aria-label='Remove Bees']")
+    expect(shelf).to_have_count(2)
+    page.click("#toast >> text=Undo")
+    expect(shelf).to_have_count(3)
+    page.click("#shelf [aria-label='Remove Bees']")
+    expect(shelf).to_have_count(2)
+    # Dropped anywhere on the page, never opened in its place.
+    page.evaluate(
+        """text => {
+          const data = new DataTransfer();
+          data.items.add(new File([text], 'wasps.md'));
+          const side = document.getElementById('sources-side');
+          const told = { dataTransfer: data, bubbles: true, cancelable: true };
+          for (const kind of ['dragover', 'drop']) side.dispatchEvent(new DragEvent(kind, told));
+        }""",
+        "# Wasps\n\nA wasp weighs two grams.",
+    )
+    expect(told.first).to_contain_text("Added: 1 sentence.")
+    told.first.get_by_role("button").click()
+    expect(shelf).to_have_count(2)
+    chat.faults[:] = [fault for fault in chat.faults if "422" not in fault]

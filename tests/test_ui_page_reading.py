@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.page_browser import PHONE, Watched
-from tests.scripted_assistant import HOSTILE
+from tests.scripted_answers import HOSTILE
 
 pytest_plugins = ["tests.page_browser"]
 

@@ -7,10 +7,10 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus import Article, parse_article
+from corpus import Article, Place, parse_article
 from tests.scripted_articles import articles, quote
 from ui.marking import cut
-from ui.reader import article_html, reader_html
+from ui.reader import reader_html
 
 
 def words(markup: str) -> str:
@@ -24,11 +24,52 @@ def shown(article: Article, *numbered: str) -> str:
 
 def test_the_whole_article_is_there_with_its_headings_and_lists() -> None:
     tides, _ = articles()
-    page = article_html(tides)
+    page = reader_html(tides, (), chosen=tides.sections[0], key="section:tidal-power:0")
     for block in tides.blocks:
         assert tides.text[block.start : block.end] in words(page)
-    assert re.findall(r"<(h\d)\b", page) == ["h3", "h3", "h4"]
+    assert re.findall(r"<(h\d)\b", page) == ["h2", "h3", "h3", "h4"]
     assert page.count("<li ") == 3
+
+
+RATES = """# Rates
+
+| Boat | Rate |
+|------|------|
+| Sloop | 30 dollars |
+| Ketch | 45 dollars |
+
+| Berth | Length |
+|-------|--------|
+| North | 12 m |
+
+```
+rent = days * rate
+total = rent + 5
+```
+"""
+
+
+def test_tables_and_code_are_shown_as_such_each_cell_at_its_own_offset() -> None:
+    article = parse_article(RATES, id="rates", form="markdown")
+    page = shown(article, "Ketch", "rent = days")
+    assert page.count("<table>") == 2
+    assert re.findall(r"<th data-at=[^>]*>(.*?)</th>", page) == ["Boat", "Rate", "Berth", "Length"]
+    for start, cell in re.findall(r'<td data-at="(\d+)">(.*?)</td>', page):
+        assert article.text[int(start) :].startswith(words(cell))
+    # A quote of a row is marked in each of its cells, and numbered once.
+    row = next(row for row in page.split("<tr") if "Ketch" in row)
+    assert (row.count("<mark"), row.count("<sup")) == (2, 1)
+    assert re.search(r"<pre [^>]*><mark[^>]*><sup[^>]*>2</sup>rent = days", page)
+
+
+def test_pages_and_times_stand_where_they_begin() -> None:
+    tides, _ = articles()
+    second = tides.blocks[2]
+    paged = replace(tides, places=(Place(start=second.start + 3, label="page <2>"),))
+    page = reader_html(paged, (), chosen=tides.sections[0], key="section:tidal-power:0")
+    assert re.findall(r'data-at="(\d+)" data-place="([^"]*)"', page) == [
+        (str(second.start), "page &lt;2&gt;")
+    ]
 
 
 def test_quotes_are_marked_where_they_stand_and_numbered_at_their_beginning() -> None:

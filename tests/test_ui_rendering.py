@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.answer import Answer, Statement
-from tests.scripted_assistant import HOSTILE, script
+from tests.scripted_answers import HOSTILE, script
 from ui.conversation import Turn
 from ui.rendering import answer_html, outcome_words, question_html, turn_html
 

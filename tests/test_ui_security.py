@@ -3,6 +3,7 @@
 import json
 import socket
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.conftest import ATTEMPTS
-from tests.scripted_assistant import ScriptedAssistant, script
+from tests.scripted_answers import script
+from tests.scripted_assistant import ScriptedAssistant
 from tests.served import run_apart, served
 from ui.callers import Callers
 from ui.conversation import Conversation, to_text
@@ -36,7 +38,8 @@ PLACES = (
     "/gradio_api/heartbeat/x1", "/gradio_api/queue/data", "/gradio_api/queue/join",
     "/gradio_api/cancel", "/gradio_api/reset", "/gradio_api/info", "/gradio_api/openapi.json",
     "/gradio_api/call/query", "/gradio_api/call/v2/query", "/gradio_api/call/query/abc",
-    "/gradio_api/call/v2/query/abc", "/mcp", "/gradio_api/mcp",
+    "/gradio_api/call/v2/query/abc", "/mcp", "/gradio_api/mcp", "/added/file", "/added/address",
+    "/added/remove", "/added/restore",
 )  # fmt: skip
 
 # With `{}` for a place: what a caller may write for it, to look like the health check.
@@ -316,6 +319,24 @@ def event_of_the_page(http: httpx.Client, url: str, fn_index: int, body: dict[st
     joined = http.post(f"{url}/gradio_api/queue/join", json=sent)
     assert joined.status_code == 200, joined.text
     return http.get(f"{url}/gradio_api/queue/data?session_hash=a-tab").text
+
+
+FORGED = (
+    None,
+    {"index": "a", "liked": "yes", "key": {}},
+    {"index": 10**30, "liked": True, "value": ["x"], "key": "place:x:y"},
+)
+
+
+def test_forged_events_of_the_page_raise_nothing(
+    http: httpx.Client, opened: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    events = http.get(f"{opened}/config").json()["dependencies"]
+    events = [one for one in events if one["inputs"] and one["backend_fn"]]
+    for event, forged in product(events, FORGED):
+        body = {"data": [None] * len(event["inputs"]), "event_data": forged}
+        assert "process_completed" in event_of_the_page(http, opened, event["id"], body)
+    assert "Traceback" not in capfd.readouterr().err
 
 
 @pytest.mark.parametrize("genuine", [True, False])

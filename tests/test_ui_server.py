@@ -17,7 +17,8 @@ from playwright.sync_api import Browser
 
 from assistant import Assistant
 from corpus import ArticleError
-from tests.scripted_assistant import ScriptedAssistant, script
+from tests.scripted_answers import script
+from tests.scripted_assistant import ScriptedAssistant
 from tests.served import run_apart, served
 from ui.loading import Loading
 from ui.login import LoginError, Logins, hash_password

@@ -16,7 +16,8 @@ import httpx
 import pytest
 
 from assistant.answer import Answer
-from tests.scripted_assistant import SLOW, ScriptedAssistant, script
+from tests.scripted_answers import SLOW, script
+from tests.scripted_assistant import ScriptedAssistant
 from tests.served import run_apart, served
 from tests.test_ui_command_line import process
 from ui.connection import Connection

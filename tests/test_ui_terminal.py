@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.printable import escaped, printable
-from tests.scripted_assistant import script
+from tests.scripted_answers import script
 from tests.test_ui_command_line import twobets
 from ui.arguments import build_parser
 from ui.terminal import complain, progress_bar, say, say_json

@@ -13,8 +13,9 @@ from mcp import ClientSession
 from mcp.client.streamable_http import streamable_http_client
 from pydantic import AnyUrl
 
+from tests.scripted_answers import script
 from tests.scripted_articles import articles
-from tests.scripted_assistant import ScriptedAssistant, script
+from tests.scripted_assistant import ScriptedAssistant
 from tests.served import run_apart, served
 from ui.description import description
 

@@ -79,6 +79,11 @@ COMMANDS: dict[str, Command] = {
                 metavar="FILE",
                 help="NAME:HASH lines of who may come in, made with `twobets login`",
             ),
+            _argument(
+                "--allow-add",
+                action=argparse.BooleanOptionalAction,
+                help="whether readers may add articles (by default only this machine's own)",
+            ),
             _argument("--model", metavar="NAME", help="language model that answers"),
             _WATCH,
             *_WHERE,
@@ -218,13 +223,13 @@ COMMANDS: dict[str, Command] = {
     ),
     "feedback": Command(
         about="list what readers thought of answers, or make questions of it",
-        examples=("twobets feedback", "twobets feedback --questions liked.jsonl"),
+        examples=("twobets feedback", "twobets feedback --questions judged.jsonl"),
         arguments=(
             _argument(
                 "--questions",
                 type=Path,
                 metavar="OUT.jsonl",
-                help="write the liked answers as a file for `twobets evaluate`",
+                help="write the judged answers as a file for `twobets evaluate`",
             ),
             _JSON,
             _WHERE[1],

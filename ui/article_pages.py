@@ -5,13 +5,12 @@ They need neither the chat nor a language model, only the articles.
 
 from __future__ import annotations
 
-from itertools import groupby
-
 from fastapi import APIRouter
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse
 
-from corpus import Article, Block, TwoBetsError
+from corpus import Article, TwoBetsError
+from ui.body import body_html
 from ui.loading import Loading
 from ui.references import imprint, source_of
 from ui.theme import TITLE
@@ -74,20 +73,11 @@ def article_routes(loading: Loading) -> APIRouter:
 
 
 def _article(article: Article) -> Markup:
-    html = Markup()
-    for is_item, blocks in groupby(article.blocks, key=lambda block: block.kind == "item"):
-        parts = Markup().join(_block(block, article) for block in blocks)
-        html += Markup("<ul>{}</ul>").format(parts) if is_item else parts
+    def words(start: int, end: int) -> Markup:
+        return escape(article.text[start:end])
+
     return Markup('<article><h1>{}</h1><p class="imprint">{}</p>{}</article>').format(
-        article.title, imprint(source_of(article)), html
-    )
-
-
-def _block(block: Block, article: Article) -> Markup:
-    # The script counts the offsets of words from where their block begins.
-    tag = {"heading": f"h{min(max(block.level, 2), 6)}", "item": "li"}.get(block.kind, "p")
-    return Markup('<{} data-start="{}">{}</{}>').format(
-        Markup(tag), block.start, article.text[block.start : block.end], Markup(tag)
+        article.title, imprint(source_of(article)), body_html(article, words, top=2)
     )
 
 

@@ -14,7 +14,7 @@ from ui.export import plain_text
 from ui.marking import in_place
 from ui.notebook import pin_json
 from ui.references import heading_path, imprint, reference_line
-from ui.rendering import answerer_name, counted, one_line
+from ui.rendering import answerer_name, counted, nearest_words, one_line
 
 # Characters of the passage that stay in sight behind a quote; the rest unfolds.
 _NEAR_CHARS = 120
@@ -92,9 +92,9 @@ def _card(citation: Citation, key: str) -> Markup:
         number=citation.number,
         title=one_line(citation.article.title),
         pin=pin_json(citation),
-        reference=reference_line(citation.article, heading_path(citation.heading)),
+        reference=reference_line(citation.article, heading_path(citation.heading), citation.place),
         link=f"articles/{url_quote(citation.article.id)}#{citation.start}-{citation.end}",
-        heading=heading_path(citation.heading),
+        heading=heading_path(citation.heading, citation.place),
         passage=_passage(citation),
     )
 
@@ -150,7 +150,7 @@ def _related(answer: Answer, key: str) -> Markup:
         _read(citation, f"{key}-r{place}") for place, citation in enumerate(answer.related)
     )
     return Markup('<details class="also-read"><summary>{}</summary>{}</details>').format(
-        f"The {counted(len(answer.related), 'nearest passage')}"
+        nearest_words(answer)
         if answer.outcome == "not_found"
         else f"{passages} also read, not cited",
         items,
@@ -165,7 +165,13 @@ def _read(citation: Citation, key: str) -> Markup:
     ).format(
         _after(citation.quote),
         " › ".join(
-            filter(None, (one_line(citation.article.title), heading_path(citation.heading)))
+            filter(
+                None,
+                (
+                    one_line(citation.article.title),
+                    heading_path(citation.heading, citation.place),
+                ),
+            )
         ),
         key,
     )

@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from assistant.answer import Answer
-from corpus import TwoBetsError
+from corpus import Article, TwoBetsError
 from ui.cards import cited_by
 from ui.conversation import Conversation
 from ui.feedback import FeedbackStore
 from ui.loading import Loading
 from ui.messages import talk_messages
+from ui.overview import places_in
 from ui.reader import reader_html
 from ui.shelf import article_card
 
@@ -27,6 +28,7 @@ _log = logging.getLogger(__name__)
 _UNFORESEEN = "Something went wrong here; the server's log has the details. Please try again."
 _STEP_S = 0.25
 _ENDING_S = 2.0
+_SUGGESTED_S = 300.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +61,39 @@ class _Growth:
         self.ended = threading.Event()
 
 
+class _Suggested:
+    """Questions to begin with, found out in a thread of its own for one state of the articles."""
+
+    def __init__(self) -> None:
+        self.questions: tuple[str, ...] = ()
+        self._articles: tuple[Article, ...] | None = None
+        self._known = threading.Event()
+        self._lock = threading.Lock()
+
+    def by(self, assistant: Assistant) -> threading.Event:
+        """What is set once they are known for the articles as they are now."""
+        articles = assistant.articles
+        with self._lock:
+            if articles is not self._articles:
+                self._articles, self._known, self.questions = articles, threading.Event(), ()
+                finding = threading.Thread(
+                    target=self._find, args=(assistant, self._known), daemon=True
+                )
+                finding.start()
+            return self._known
+
+    def _find(self, assistant: Assistant, known: threading.Event) -> None:
+        try:
+            questions = tuple(assistant.suggestions())
+        except TwoBetsError as error:  # the page does without
+            _log.warning("No questions are suggested: %s", error)
+            questions = ()
+        with self._lock:
+            if known is self._known:
+                self.questions = questions
+        known.set()
+
+
 class Chat:
     """One assistant for many tabs; what belongs to a tab is passed in and out."""
 
@@ -67,7 +102,7 @@ class Chat:
         self._loading = loading
         self._feedback = feedback
         self._growing: dict[str, _Growth] = {}
-        self._suggested: tuple[Assistant | None, tuple[str, ...]] = (None, ())
+        self._suggested = _Suggested()
 
     def answer(
         self, conversation: Conversation, choices: Choices, tab: str
@@ -127,16 +162,17 @@ class Chat:
         last = conversation.turns[-1] if conversation.turns else None
         if last is None or not last.answers or last.growing or not self._loading.ready:
             return ()
-        return tuple(self._loading.wait().follow_ups(last.answers[0]))
+        assistant = self._loading.wait()
+        # Until the good ones are found out, which takes seconds once, an answer does without.
+        if not self._suggested.by(assistant).wait(0):
+            return ()
+        return tuple(assistant.follow_ups(last.answers[0]))
 
     def suggestions(self) -> tuple[str, ...]:
-        """Questions to begin with; found out once, however many pages are opened."""
-        assistant = self._loading.wait()
-        known, questions = self._suggested
-        if known is not assistant:
-            questions = tuple(assistant.suggestions())
-            self._suggested = assistant, questions
-        return questions
+        """Questions to begin with, found out once for each state of the articles; waits for it."""
+        suggested = self._suggested.by(self._loading.wait())
+        suggested.wait(_SUGGESTED_S)
+        return self._suggested.questions
 
     def messages(self, conversation: Conversation) -> list[dict[str, Any]]:
         """The talk as Gradio's Chatbot takes it; follow-ups stand below a whole answer."""
@@ -146,26 +182,36 @@ class Chat:
         """What the reader of articles shows for a key; empty when there is no such thing.
 
         Args:
-            key: Of a card of this conversation; `about:<id>` for what an article holds, or
-                `section:<id>:<place>` for the article from one of its sections on.
+            key: Of a card of this conversation; `about:<id>` for what an article holds,
+                `section:<id>:<place>` for the article from one of its sections on, or
+                `place:<id>:<start>` from something that its card tells of.
             conversation: The talk whose cards are shown.
         """
+        kind, _, rest = key.partition(":")
         try:
-            kind, _, rest = key.partition(":")
-            if kind == "about":
-                return article_card(self._loading.wait().article(rest))
-            if kind == "section":
-                article_id, _, place = rest.rpartition(":")
-                article = self._loading.wait().article(article_id)
-                return reader_html(article, (), chosen=article.sections[int(place)], key=key)
+            if kind in ("about", "section", "place"):
+                return self._told(kind, rest, key)
             found = cited_by(key, conversation)
             if found is None:
                 return ""
             chosen, citations = found
             article = self._loading.wait().article(chosen.article.id)
-        except (TwoBetsError, ValueError, IndexError):
+        except (TwoBetsError, ValueError, LookupError):
             return ""
         return reader_html(article, citations, chosen=chosen, key=key)
+
+    def _told(self, kind: str, rest: str, key: str) -> str:
+        """The card of an article, or the article from a section or a place on."""
+        assistant = self._loading.wait()
+        if kind == "about":
+            article = assistant.article(rest)
+            return article_card(article, assistant.overview(rest))
+        article_id, _, at = rest.rpartition(":")
+        article = assistant.article(article_id)
+        if kind == "section":
+            return reader_html(article, (), chosen=article.sections[int(at)], key=key)
+        places = places_in(assistant.overview(article_id))
+        return reader_html(article, (), chosen=places[int(at)], key=key)
 
     def judge(self, conversation: Conversation, turn: int, *, liked: bool, note: str = "") -> bool:
         """Keeps what a reader thinks of a turn's answers; says whether there was one."""

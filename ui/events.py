@@ -31,27 +31,36 @@ _NO_NOTE = (gr.update(visible=False), None, "", None)  # note row, reason, note,
 class Events:
     """Handlers over one chat. They keep nothing: a tab's conversation comes in and goes out.
 
+    What a page sends may be written by anybody: a text can be None, and an event hold anything.
+
     It comes in twice: as the server holds it for the tab, and as the browser stored it. The
     second is taken when the server has forgotten the first, as it has once it was started anew,
     and only if it was sealed here.
     """
 
-    def __init__(self, chat: Chat, seal: Seal) -> None:
-        """Takes the chat that does the work, and what seals a conversation for the browser."""
+    def __init__(self, chat: Chat, seal: Seal, *, allow_add: bool = False) -> None:
+        """Takes the chat that does the work, and what seals a conversation for the browser.
+
+        Args:
+            chat: Does the work.
+            seal: Seals a conversation for the browser.
+            allow_add: Whether readers may add articles.
+        """
         self._chat = chat
         self._seal = seal
+        self._allow_add = allow_add
 
     def begin(
         self,
-        question: str,
-        replacing: str,
+        question: str | None,
+        replacing: str | None,
         conversation: Conversation,
-        stored: str,
+        stored: str | None,
         request: gr.Request,
     ) -> Values:
         """Puts a typed question into the talk: box, talk, conversation, note row."""
         known = self._known(conversation, stored)
-        return self._begin(question, known.undone() if replacing else known, request)
+        return self._begin(question or "", known.undone() if replacing else known, request)
 
     def _begin(self, question: str, conversation: Conversation, request: gr.Request) -> Values:
         if not question.strip() or self._chat.answering(_tab(request)):
@@ -69,15 +78,16 @@ class Events:
     def picked(
         self,
         conversation: Conversation,
-        stored: str,
+        stored: str | None,
         request: gr.Request,
-        event: gr.SelectData,
+        event: gr.EventData,
     ) -> Values:
         """Asks a suggested question: box, talk, conversation, note row."""
-        value = event.value["text"] if isinstance(event.value, dict) else str(event.value)
+        given = _given(event, "value")
+        value = str(given.get("text", "") if isinstance(given, dict) else given)
         return _ASKING, *self._begin(value, self._known(conversation, stored), request)[1:]
 
-    def again(self, conversation: Conversation, stored: str, request: gr.Request) -> Values:
+    def again(self, conversation: Conversation, stored: str | None, request: gr.Request) -> Values:
         """Asks the last question once more: box, talk, conversation, note row."""
         known = self._known(conversation, stored)
         return _ASKING, *self._begin(_last_question(known), known.undone(), request)[1:]
@@ -115,7 +125,7 @@ class Events:
         """Ends the answer that grows in this tab where it is."""
         self._chat.stop(_tab(request))
 
-    def undo(self, conversation: Conversation, stored: str, request: gr.Request) -> Values:
+    def undo(self, conversation: Conversation, stored: str | None, request: gr.Request) -> Values:
         """Takes the last turn back: talk, sources, reader, conversation."""
         self._chat.abandon(_tab(request))
         return self._shown(self._known(conversation, stored).undone())
@@ -125,26 +135,28 @@ class Events:
         self._chat.abandon(_tab(request))
         return self._shown(Conversation())
 
-    def reopen(self, text: str, request: gr.Request) -> Values:
+    def reopen(self, text: str | None, request: gr.Request) -> Values:
         """Shows what the browser kept: talk, sources, reader, conversation."""
         self._chat.abandon(_tab(request))
-        return self._shown(read_conversation(text, self._seal))
+        return self._shown(read_conversation(text or "", self._seal))
 
-    def read(self, conversation: Conversation, stored: str, event: gr.EventData) -> str:
+    def read(self, conversation: Conversation, stored: str | None, event: gr.EventData) -> str:
         """The article behind a card, or what an article holds: reader."""
-        return self._chat.read(str(event.key), self._known(conversation, stored))
+        return self._chat.read(str(_given(event, "key")), self._known(conversation, stored))
 
-    def export(self, order: str, conversation: Conversation, stored: str) -> str:
+    def export(self, order: str | None, conversation: Conversation, stored: str | None) -> str:
         """What the browser ordered, as a file for it to save: paper."""
-        return taken(order, self._known(conversation, stored), on=date.today())
+        return taken(order or "", self._known(conversation, stored), on=date.today())
 
-    def judge(self, conversation: Conversation, stored: str, event: gr.LikeData) -> Values:
+    def judge(self, conversation: Conversation, stored: str | None, event: gr.EventData) -> Values:
         """Keeps a thumb and asks for more: note row, reason, note, judged."""
         known = self._known(conversation, stored)
-        # Every turn has two messages.
-        turn, liked = int(event.index) // 2, event.liked is True  # type: ignore[arg-type]
-        # Taking a thumb back says nothing.
-        if event.liked is None or not self._judged(known, turn, liked=liked):
+        at, liked = _given(event, "index"), _given(event, "liked")
+        # Taking a thumb back says nothing. Every turn has two messages.
+        if type(at) is not int or type(liked) is not bool:
+            return _NO_NOTE
+        turn = at // 2
+        if not self._judged(known, turn, liked=liked):
             return _NO_NOTE
         reason = gr.Radio(value=None, visible=not liked)
         return gr.Row(visible=True), reason, "", (turn, liked)
@@ -154,10 +166,10 @@ class Events:
         conversation: Conversation,
         judged: tuple[int, bool] | None,
         reason: str | None,
-        note: str,
+        note: str | None,
     ) -> Values:
         """Keeps a reason and a note on the judgement: note row, reason, note, judged."""
-        said = ". ".join(filter(None, (reason, note.strip())))
+        said = ". ".join(filter(None, (reason, (note or "").strip())))
         if judged is not None and said:
             turn, liked = judged
             self._judged(conversation, turn, liked=liked, note=said[:QUESTION_CHARS])
@@ -179,15 +191,32 @@ class Events:
             trouble = trouble_html(self._chat.trouble)
             yield gr.Chatbot(placeholder=trouble), *_UNCHANGED
             return
+        shown = (
+            gr.Radio(value=assistant.settings.detail),
+            *_model_choices(assistant.models),
+            answerers_html(assistant.models, assistant.settings.model),
+        )
+        for talk, shelf in self.shelf():
+            yield talk, shelf, *shown
+            shown = _UNCHANGED[1:]
+
+    def shelf(self) -> Iterator[Values]:
+        """Shows the articles at once, and questions to begin with when they are known.
+
+        Talk, shelf.
+        """
+        assistant = self._chat.assistant
+        if assistant is None:
+            return
+        articles = assistant.articles
+        shelf = shelf_html(articles, refused=assistant.refused, allow_add=self._allow_add)
+        yield gr.Chatbot(placeholder=welcome_html(articles, sought=True), examples=[]), shelf
         suggested = self._chat.suggestions()
         talk = gr.Chatbot(
-            placeholder=welcome_html(assistant.articles, suggested=bool(suggested)),
+            placeholder=welcome_html(articles, suggested=bool(suggested)),
             examples=[{"text": question} for question in suggested],
         )
-        shelf = shelf_html(assistant.articles)
-        detail = gr.Radio(value=assistant.settings.detail)
-        answerers = answerers_html(assistant.models, assistant.settings.model)
-        yield talk, shelf, detail, *_model_choices(assistant.models), answerers
+        yield talk, gr.skip()
 
     def _judged(
         self, conversation: Conversation, turn: int, *, liked: bool, note: str = ""
@@ -198,11 +227,19 @@ class Events:
             gr.Warning(str(error))
             return False
 
-    def _known(self, conversation: Conversation, stored: str) -> Conversation:
-        return conversation if conversation.turns else read_conversation(stored, self._seal)
+    def _known(self, conversation: Conversation, stored: str | None) -> Conversation:
+        if conversation.turns:
+            return conversation
+        return read_conversation(stored or "", self._seal)
 
     def _shown(self, conversation: Conversation) -> Values:
         return self._chat.messages(conversation), sources_html(conversation), "", conversation
+
+
+def _given(event: gr.EventData, name: str) -> Any:
+    """What an event brings along, which a caller may have written; None where it is not there."""
+    data = event._data
+    return data.get(name) if isinstance(data, dict) else None
 
 
 def _last_question(conversation: Conversation) -> str:

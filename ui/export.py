@@ -30,7 +30,7 @@ def plain_text(answer: Answer, searched: tuple[str, ...] = ()) -> str:
     if searched:
         paragraphs.append(searched_words(searched))
     paragraphs += [
-        f"[{c.number}] “{c.quote}” ({reference_line(c.article, c.heading)})"
+        f"[{c.number}] “{c.quote}” ({reference_line(c.article, c.heading, c.place)})"
         for c in answer.citations
     ]
     return "\n\n".join(paragraphs)
@@ -104,7 +104,7 @@ def _write_answer(answer: Answer, turn: Turn, paper: Paper) -> None:
         paper.remark(" ".join(filter(None, remarks)))
     # Numbered here in the order of the answer's own numbers.
     notes = {
-        c.number: paper.note(c.quote, reference_line(c.article, c.heading))
+        c.number: paper.note(c.quote, reference_line(c.article, c.heading, c.place))
         for c in answer.citations
     }
     for paragraph in paragraphs_of(answer):

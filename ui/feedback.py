@@ -126,24 +126,37 @@ def _completes(later: Judgement, earlier: Judgement) -> bool:
 def questions_from(judgements: Sequence[Judgement]) -> list[dict[str, Any]]:
     """Judgements as questions in the form that `twobets evaluate` reads.
 
-    A liked answer gives its quotes as what should be cited; a liked refusal gives a question
-    that has no answer. A disliked answer does not say what would have been right, so it gives
-    none. A question that was asked twice counts once.
+    A liked answer gives its quotes as what should be cited, a liked refusal a question that has
+    no answer. A disliked answer gives its quotes as what is no answer by itself, a disliked
+    refusal a question that has one; what would have been right is for a person to fill in. A
+    question that was asked twice counts once, as it was judged last.
     """
-    liked = {_asked(j.answer): j.answer for j in judgements if j.liked}
-    return [
-        {
-            "id": f"feedback-{number:03}",
-            "type": "feedback",
-            "question": question,
-            "gold": [[citation.quote] for citation in answer.citations],
-            "must": [],
-            "history": [],
-            "answerable": answer.outcome != "not_found",
-        }
-        for number, (question, answer) in enumerate(liked.items(), start=1)
-        if answer.citations or answer.outcome == "not_found"
+    last = {_asked(judgement.answer): judgement for judgement in judgements}
+    told = [
+        (question, judgement)
+        for question, judgement in last.items()
+        if judgement.answer.citations or judgement.answer.outcome == "not_found"
     ]
+    return [
+        _question(f"feedback-{number:03}", question, judgement)
+        for number, (question, judgement) in enumerate(told, start=1)
+    ]
+
+
+def _question(name: str, question: str, judgement: Judgement) -> dict[str, Any]:
+    quotes = [citation.quote for citation in judgement.answer.citations]
+    refused = judgement.answer.outcome == "not_found"
+    return {
+        "id": name,
+        "type": "liked" if judgement.liked else "disliked",
+        "question": question,
+        "gold": [[quote] for quote in quotes] if judgement.liked else [],
+        "must": [],
+        "never": [] if judgement.liked else quotes,
+        "history": [],
+        "answerable": not refused if judgement.liked else True,
+        "note": judgement.note,
+    }
 
 
 def _asked(answer: Answer) -> str:

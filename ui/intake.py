@@ -51,15 +51,19 @@ Check = Callable[[dict[str, Any]], dict[str, Any]]
 class Intake:
     """Reads the body of every request that sends something, and hands on what was checked."""
 
-    def __init__(self, app: ASGIApp, checks: Mapping[str, Check]) -> None:
+    def __init__(
+        self, app: ASGIApp, checks: Mapping[str, Check], *, files: Mapping[str, int] | None = None
+    ) -> None:
         """Takes what stands behind.
 
         Args:
             app: The application behind.
             checks: What is asked of a body beyond what every body has to be, by path.
+            files: Where a body is a file, taken as it is: the most bytes of one, by path.
         """
         self._app = app
         self._checks = checks
+        self._files = files or {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serves one request, as ASGI has it.
@@ -75,10 +79,15 @@ class Intake:
         await self._app(scope, receive, send)
 
     async def _taken(self, scope: Scope, receive: Receive) -> bytes:
+        file_bytes = self._files.get(scope["path"], 0)
+        most = file_bytes or BODY_BYTES
         length = Headers(scope=scope).get("content-length", "0")
-        if not length.isdecimal() or len(length) > 9 or int(length) > BODY_BYTES:
-            refuse_length()
-        values = parsed(await read_whole(receive))
+        if not length.isdecimal() or len(length) > 9 or int(length) > most:
+            refuse_length(most)
+        body = await read_whole(receive, most)
+        if file_bytes:
+            return body
+        values = parsed(body)
         check = self._checks.get(scope["path"])
         if check is not None:
             try:
@@ -112,11 +121,11 @@ def _with_length(scope: Scope, length: int) -> Scope:
     return scope
 
 
-async def read_whole(receive: Receive) -> bytes:
+async def read_whole(receive: Receive, most: int = BODY_BYTES) -> bytes:
     """The body of a request.
 
     Raises:
-        IntakeError: It is longer than `BODY_BYTES`.
+        IntakeError: It is longer than `most` bytes.
         LeftError: The caller went away.
     """
     body = bytearray()
@@ -125,15 +134,15 @@ async def read_whole(receive: Receive) -> bytes:
         if message["type"] == "http.disconnect":
             raise LeftError("The caller went away")
         body += message.get("body", b"")
-        if len(body) > BODY_BYTES:
-            refuse_length()
+        if len(body) > most:
+            refuse_length(most)
         if not message.get("more_body", False):
             return bytes(body)
 
 
-def refuse_length() -> NoReturn:
-    """Refuses a body that is too long."""
-    megabytes = BODY_BYTES // 1024**2
+def refuse_length(most: int = BODY_BYTES) -> NoReturn:
+    """Refuses a body of more than so many bytes."""
+    megabytes = most // 10**6
     raise IntakeError(413, f"The request is larger than {megabytes} MB. Send a shorter one.")
 
 

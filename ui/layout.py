@@ -46,6 +46,7 @@ class Parts:
         fresh: Begins a new conversation.
         reopen: Shows the conversation that the browser hands over.
         export: Makes the export.
+        renew: Shows the articles as they are now.
     """
 
     talk: gr.Chatbot
@@ -72,6 +73,7 @@ class Parts:
     fresh: gr.Button
     reopen: gr.Button
     export: gr.Button
+    renew: gr.Button
 
 
 def lay_out() -> Parts:
@@ -130,6 +132,7 @@ def lay_out() -> Parts:
         fresh=_pressed_by_script("fresh"),
         reopen=_pressed_by_script("reopen"),
         export=_pressed_by_script("export"),
+        renew=_pressed_by_script("renew"),
     )
 
 

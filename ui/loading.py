@@ -88,6 +88,11 @@ class Loading:
         assert self._assistant is not None
         return self._assistant
 
+    def replace(self, assistant: Assistant) -> None:
+        """Puts another assistant in place of the open one, which ends once it has answered."""
+        previous, self._assistant = self.wait(), assistant
+        previous.close()
+
     def close(self, timeout_s: float = 30.0) -> None:
         """Closes the assistant once it is open; a program must not end in the middle of opening.
 

@@ -26,6 +26,7 @@ class Pin:
         quote: Verbatim words.
         start: Character offset into the article's canonical text.
         end: Offset one past the last character.
+        place: Page or time; empty in an article without.
     """
 
     article: Source
@@ -33,6 +34,7 @@ class Pin:
     quote: str
     start: int
     end: int
+    place: str = ""
 
 
 _FORM = TypeAdapter(Pin)
@@ -47,6 +49,7 @@ def pin_json(citation: Citation) -> str:
         quote=citation.quote,
         start=citation.start,
         end=citation.end,
+        place=citation.place,
     )
     return _FORM.dump_json(pin).decode()
 
@@ -65,6 +68,7 @@ def pins_written(pins: tuple[Pin, ...], paper: Paper, *, on: date | None = None)
     if on:
         paper.remark(f"Exported on {spoken_date(on.isoformat())}.")
     for pin in pins:
-        paper.quote(pin.quote, reference_line(pin.article, heading_path(pin.heading)))
+        told = reference_line(pin.article, heading_path(pin.heading), pin.place)
+        paper.quote(pin.quote, told)
     write_references(distinct(pin.article for pin in pins), paper)
     return paper.whole()

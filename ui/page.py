@@ -35,16 +35,20 @@ _SAVED = "() => twobets.say('Saved. Thank you.')"
 _DOWNLOAD = "(text) => twobets.take.download(text)"
 
 
-def build_page(loading: Loading, *, feedback: FeedbackStore, callers: Callers) -> gr.Blocks:
+def build_page(
+    loading: Loading, *, feedback: FeedbackStore, callers: Callers, allow_add: bool = False
+) -> gr.Blocks:
     """The whole chat as Gradio blocks, to be mounted with `ui.theme.page_arguments()`.
 
     Args:
         loading: The assistant, open or opening; the page shows at once either way.
         feedback: Where readers' judgements are kept.
         callers: Programs that wait for an answer.
+        allow_add: Whether readers may add articles.
     """
     # What readers say and what their browsers keep lie in one folder, and so does the seal.
-    events = Events(Chat(loading, feedback), Seal.within(feedback.path.parent))
+    seal = Seal.within(feedback.path.parent)
+    events = Events(Chat(loading, feedback), seal, allow_add=allow_add)
     page = gr.Blocks(title=TITLE, fill_width=True, analytics_enabled=False)
     with page:
         parts = lay_out()
@@ -114,6 +118,7 @@ def _look_up(parts: Parts, events: Events) -> None:
     known = [parts.kept, parts.store]
     for panel in (parts.shelf, parts.sources, parts.reader):
         panel.select(events.read, known, parts.reader, js=_HAND_OVER, **_AT_ONCE)
+    parts.renew.click(events.shelf, outputs=[parts.talk, parts.shelf], **_AT_ONCE)
     exported = parts.export.click(
         events.export, [parts.order, *known], parts.paper, js=_ORDER, **_AT_ONCE
     )

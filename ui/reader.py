@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import groupby
+from functools import partial
 from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
 from assistant.answer import Citation
-from corpus import Article, Block, Section
+from corpus import Article, Section
+from ui.body import body_html
 from ui.marking import Piece, cut
 from ui.references import imprint, source_of
 from ui.rendering import counted, one_line
@@ -42,15 +43,19 @@ def reader_html(
     ).format(
         key=key,
         start=chosen.start,
-        bar=BAR.format(steps=_STEPS.format(counted(len(marked), "quote")) if marked else ""),
+        bar=BAR.format(
+            steps=_ABOUT.format(article.id)
+            + (_STEPS.format(counted(len(marked), "quote")) if marked else "")
+        ),
         title=one_line(article.title),
         imprint=imprint(source_of(article)),
         page=f"{quote(article.id)}#{chosen.start}-{_named_to(chosen, article)}",
         notice=_CHANGED if changed else "",
-        body=article_html(article, marked),
+        body=body_html(article, partial(_marked, article, marked), top=3),
     )
 
 
+_ABOUT = Markup('<button type="button" data-open="about:{}">At a glance</button>')
 _STEPS = Markup(
     '<span class="steps"><span class="where" aria-live="polite">{}</span>'
     '<button type="button" data-step="-1" aria-label="Previous quote" title="Key p">↑</button>'
@@ -70,22 +75,8 @@ def _named_to(chosen: Citation | Section, article: Article) -> int:
     return next(ends, chosen.end)
 
 
-def article_html(article: Article, citations: Sequence[Citation] = ()) -> Markup:
-    """The article's blocks with the quotes marked; items that follow each other form a list."""
-    body = Markup()
-    for is_item, blocks in groupby(article.blocks, key=lambda block: block.kind == "item"):
-        parts = Markup().join(_block(block, article, citations) for block in blocks)
-        body += Markup("<ul>{}</ul>").format(parts) if is_item else parts
-    return body
-
-
-def _block(block: Block, article: Article, citations: Sequence[Citation]) -> Markup:
-    # The title is the panel's second level, so the article's own headings begin at the third.
-    heading = f"h{min(block.level + 1, 6)}"
-    tag = Markup({"heading": heading, "item": "li"}.get(block.kind, "p"))
-    text = article.text[block.start : block.end]
-    pieces = Markup().join(_piece(p) for p in cut(text, citations, offset=block.start))
-    return Markup('<{} data-at="{}">{}</{}>').format(tag, block.start, pieces, tag)
+def _marked(article: Article, citations: Sequence[Citation], start: int, end: int) -> Markup:
+    return Markup().join(map(_piece, cut(article.text[start:end], citations, offset=start)))
 
 
 def _piece(piece: Piece) -> Markup:

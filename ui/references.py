@@ -56,17 +56,20 @@ def imprint_parts(source: Source) -> tuple[str, ...]:
     return tuple(one_line(part) for part in parts if part)
 
 
-def reference_line(source: Source, heading: str = "") -> str:
-    """Where words stand, in one line of plain text: title, headings, publisher, date, address."""
-    parts = (source.title, heading, source.publisher, source.published)
+def reference_line(source: Source, heading: str = "", place: str = "") -> str:
+    """Where words stand, in one line of plain text.
+
+    Title, headings, page or time, publisher, date and address, as far as they are known.
+    """
+    parts = (source.title, heading, place, source.publisher, source.published)
     place = ", ".join(one_line(part) for part in parts if part)
     url = web_address(source)
     return f"{place}{'. ' + url if url else ''}"
 
 
-def heading_path(heading: str) -> str:
-    """The path with signs that read well."""
-    return one_line(heading.replace(" > ", " › "))
+def heading_path(heading: str, place: str = "") -> str:
+    """The path of headings with signs that read well, behind it the page or time."""
+    return one_line(" · ".join(filter(None, (heading.replace(" > ", " › "), place))))
 
 
 def web_address(source: Source) -> str:

@@ -139,6 +139,12 @@ def outcome_words(answer: Answer, searched: tuple[str, ...] = ()) -> str:
     return f"Not in {where}"
 
 
+def nearest_words(answer: Answer) -> str:
+    """Such as "The 2 nearest passages"."""
+    number = len(answer.related)
+    return "The nearest passage" if number == 1 else f"The {number:,} nearest passages"
+
+
 def searched_words(searched: tuple[str, ...]) -> str:
     """What was searched, where that was not everything; else empty."""
     if not searched:
@@ -196,7 +202,7 @@ def _tally(answer: Answer, key: str) -> Markup:
         articles = len({citation.article.id for citation in answer.citations})
         tally = f"{counted(len(answer.citations), 'quote')} from {counted(articles, 'article')}"
     elif answer.related:
-        tally = f"See {counted(len(answer.related), 'nearest passage')}"
+        tally = f"See {nearest_words(answer).lower()}"
     else:
         return Markup()
     return Markup('<a class="tally" role="button" tabindex="0" href="#sources-{}">{}</a>').format(

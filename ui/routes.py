@@ -37,6 +37,7 @@ ROUTES = (
     Route(path="/(?:assets|static|svelte|fonts|reading)/.+"),
     # The articles.
     Route(path="/articles(?:/.*)?"),
+    Route(path="/added/(?:file|address|remove|restore)", methods=SEND),
     # What the chat's page does.
     Route(path=r"/gradio_api/(?:app_id|theme\.css|startup-events|heartbeat/[\w-]{1,64})"),
     Route(path="/gradio_api/queue/data"),

@@ -24,6 +24,8 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from corpus import TwoBetsError
+from ui.adding import FILE_PATH, addition_routes
+from ui.additions import MOST_BYTES, Additions
 from ui.api import listed_body, named_body
 from ui.article_pages import article_routes
 from ui.callers import Callers, Listening
@@ -73,13 +75,20 @@ class Place:
     logins: Logins | None = None
 
 
-def build_app(loading: Loading, *, feedback: FeedbackStore, place: Place) -> Guard:
+def build_app(
+    loading: Loading,
+    *,
+    feedback: FeedbackStore,
+    place: Place,
+    additions: Additions | None = None,
+) -> Guard:
     """Everything that is served, behind its guard.
 
     Args:
         loading: The assistant, open or opening.
         feedback: Where readers' judgements are kept.
         place: Where it will be served.
+        additions: Takes the articles that readers add; None where they cannot add any.
     """
     tools = StreamableHTTPSessionManager(tool_server(loading), json_response=True, stateless=True)
 
@@ -95,12 +104,14 @@ def build_app(loading: Loading, *, feedback: FeedbackStore, place: Place) -> Gua
     for slashed in ("/articles/", "/articles/{rest:path}/"):
         app.router.routes.append(Route(slashed, _without_slash))
     app.include_router(article_routes(loading))
+    if additions is not None:
+        app.include_router(addition_routes(additions))
     app.router.routes += [Route(path, Tools(tools)) for path in TOOL_PATHS]
     app.mount("/reading", StaticFiles(directory=STATIC_DIR / "reading"))
     add_fonts(app)
     app.add_middleware(GZipMiddleware, minimum_size=1_000)  # streams of events stay as they are
     callers = Callers()
-    page = build_page(loading, feedback=feedback, callers=callers)
+    page = build_page(loading, feedback=feedback, callers=callers, allow_add=additions is not None)
     page.queue(max_size=WAITING, api_open=False)
     sessions = Sessions(page)
     _mount(page, app, root_path=place.root_path)
@@ -109,7 +120,8 @@ def build_app(loading: Loading, *, feedback: FeedbackStore, place: Place) -> Gua
         "/gradio_api/call/query": listed_body,
         "/gradio_api/call/v2/query": named_body,
     }
-    inner: ASGIApp = Intake(Listening(app, callers), checks)
+    files = {FILE_PATH: MOST_BYTES} if additions is not None else {}
+    inner: ASGIApp = Intake(Listening(app, callers), checks, files=files)
     inner = Door(inner, place.logins) if place.logins else inner
     return Guard(
         inner,

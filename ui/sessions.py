@@ -41,7 +41,8 @@ class Sessions:
         session, event = body.get("session_hash"), body.get("fn_index")
         if not isinstance(session, str) or not _NAME.fullmatch(session):
             raise IntakeError(400, "session_hash: up to 64 letters and digits")
-        if type(event) is not int or event not in self._page.fns:
+        known = self._page.fns.get(event) if type(event) is int else None
+        if known is None or known.fn is None:  # some do all their work in the browser
             raise IntakeError(400, "fn_index: there is no such event")
         if not isinstance(body.get("data"), list):
             raise IntakeError(400, "data: a list of values")

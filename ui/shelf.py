@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from markupsafe import Markup
 
-from corpus import Article
+from corpus import Article, ArticleError, TwoBetsError
+from ui.additions import is_added
+from ui.overview import key_html, named_html, warnings_html
 from ui.references import imprint, imprint_parts, source_of
 from ui.rendering import counted, one_line
+
+if TYPE_CHECKING:  # the page shall be shown before what knows English is imported
+    from assistant.telling.overview import Overview
 
 MOST_LISTED = 300
 """Articles in the list; the page `/articles` has them all."""
@@ -17,13 +23,22 @@ MOST_LISTED = 300
 _SHELF = Markup(
     '<section class="articles-shelf" aria-labelledby="shelf-title">'
     '<header><h3 id="shelf-title">Articles</h3>'
-    '<p class="searching" role="status">{searching}</p></header>'
-    "<ul>{articles}</ul>{rest}</section>"
+    '<p class="searching" role="status">{searching}</p>{add}</header>'
+    "<ul>{articles}</ul>{rest}{unread}</section>"
 )
+_ADD = Markup('<button type="button" class="add" data-do="add">Add</button>')
 
 
-def shelf_html(articles: Sequence[Article]) -> str:
-    """Every article with a check box: those that are checked are searched."""
+def shelf_html(
+    articles: Sequence[Article], *, refused: Sequence[TwoBetsError] = (), allow_add: bool = False
+) -> str:
+    """Every article with a check box: those that are checked are searched.
+
+    Args:
+        articles: What can be asked.
+        refused: What is not among them and why.
+        allow_add: Whether readers may add more, and take out what they added.
+    """
     more = len(articles) - MOST_LISTED
     rest = (
         Markup('<p class="rest"><a href="articles" target="_blank">and {} more</a></p>').format(
@@ -32,19 +47,53 @@ def shelf_html(articles: Sequence[Article]) -> str:
         if more > 0
         else ""
     )
-    items = Markup().join(map(_listed, articles[:MOST_LISTED]))
-    searching = "Nothing to search" if not articles else "All are searched"
-    return str(_SHELF.format(searching=searching, articles=items, rest=rest))
+    items = Markup().join(
+        _listed(article, removable=allow_add and is_added(article))
+        for article in articles[:MOST_LISTED]
+    )
+    return str(
+        _SHELF.format(
+            searching="All are searched" if articles else "Nothing to search",
+            add=_ADD if allow_add else "",
+            articles=items,
+            rest=rest,
+            unread=_unread(refused),
+        )
+    )
 
 
-def _listed(article: Article) -> Markup:
+def _listed(article: Article, *, removable: bool) -> Markup:
     told = " · ".join((*imprint_parts(source_of(article)), words_in(article)))
+    remove = Markup(
+        '<button type="button" class="remove" data-remove="{}" aria-label="Remove {}" '
+        'title="Remove">×</button>'
+    ).format(article.id, one_line(article.title))
     return Markup(
         '<li><label><input type="checkbox" value="{id}" checked>'
         '<span class="unseen">Search in {title}</span></label>'
         '<button type="button" class="about" data-open="about:{id}">'
-        '<span class="title">{title}</span><span class="told">{told}</span></button></li>'
-    ).format(id=article.id, title=one_line(article.title), told=told)
+        '<span class="title">{title}</span><span class="told">{told}</span></button>{remove}</li>'
+    ).format(
+        id=article.id,
+        title=one_line(article.title),
+        told=told,
+        remove=remove if removable else "",
+    )
+
+
+def _unread(refused: Sequence[TwoBetsError]) -> Markup:
+    """What was not read, by name and reason."""
+    if not refused:
+        return Markup()
+    items = Markup().join(
+        Markup("<li><b>{}</b> {}</li>").format(fault.path.name, f"{fault.reason}. {fault.remedy}")
+        if isinstance(fault, ArticleError)
+        else Markup("<li>{}</li>").format(str(fault))
+        for fault in refused[:MOST_LISTED]
+    )
+    return Markup(
+        '<details class="unread"><summary>Not read: {}</summary><ul>{}</ul></details>'
+    ).format(counted(len(refused), "file"), items)
 
 
 def words_in(article: Article) -> str:
@@ -52,20 +101,15 @@ def words_in(article: Article) -> str:
     return counted(len(article.text.split()), "word")
 
 
-def article_card(article: Article, *, overview: Markup | str = "") -> Markup:
-    """What an article holds: who, when, how long, its outline.
-
-    Args:
-        article: To be shown.
-        overview: What is told of it above the outline: key sentences, names, amounts, dates.
-    """
+def article_card(article: Article, overview: Overview) -> Markup:
+    """What an article holds: who, when, how long, in its own words, outline, whom it names."""
     return Markup(
         '<div class="reader" data-key="about:{id}">{bar}'
         '<article class="text" tabindex="0" aria-label="{title}"><h2>{title}</h2>'
         '<p class="imprint">{imprint} · {words}</p>'
         '<p class="doors"><button type="button" data-open="section:{id}:0">Read the article'
         '</button><a href="articles/{page}" target="_blank">Open its own page</a></p>'
-        "{overview}{outline}</article></div>"
+        "{warnings}{key}{outline}{named}</article></div>"
     ).format(
         id=article.id,
         bar=BAR.format(steps=""),
@@ -73,8 +117,10 @@ def article_card(article: Article, *, overview: Markup | str = "") -> Markup:
         imprint=imprint(source_of(article)),
         words=words_in(article),
         page=quote(article.id),
-        overview=overview,
+        warnings=warnings_html(article),
+        key=key_html(overview),
         outline=_outline(article),
+        named=named_html(overview),
     )
 
 

@@ -14,16 +14,22 @@ _NAMED = 3
 _PROMISE = "Answers rest on the articles, word for word. A number opens the words behind it."
 
 
-def welcome_html(articles: Sequence[Article], *, suggested: bool = True) -> str:
+def welcome_html(
+    articles: Sequence[Article], *, suggested: bool = True, sought: bool = False
+) -> str:
     """An invitation that says what the answers come from.
 
     Args:
         articles: What can be asked about; each is a link to its page.
         suggested: Whether questions to begin with are offered below it.
+        sought: Whether they are still sought; their room is kept, so that nothing moves.
     """
     more = len(articles) - _NAMED
     rest = Markup('<li><a href="articles">and {} more</a></li>').format(more) if more > 0 else ""
     begin = Markup('<p class="begin">Questions to begin with</p>') if suggested else ""
+    if sought:
+        begin = Markup('<p class="begin">Looking for questions to begin with…</p>')
+        begin += Markup('<div class="room"></div>')
     return str(
         Markup(
             '<div class="welcome"><h2>Ask about {}</h2><p>{}</p>'

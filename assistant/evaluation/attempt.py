@@ -77,6 +77,12 @@ class Attempt:
         return bool(cited) and self.gold.holds(cited[0])
 
     @property
+    def repeated(self) -> bool:
+        """Whether it cites only what a reader did not take for an answer."""
+        cited = {citation.quote for citation in self.answer.citations}
+        return bool(cited) and cited <= set(self.known.never)
+
+    @property
     def stand_alone(self) -> bool:
         """Whether no statement begins with what only another sentence explains."""
         return not any(hangs(statement.text) for statement in self.answer.statements)
@@ -90,9 +96,11 @@ class Attempt:
     def wrong(self) -> bool:
         """Whether taking the answer as one misleads.
 
-        So it does when there is no answer, or when the answer leaves out a gold group or a fact.
+        So it does when there is no answer, when the answer leaves out a gold group or a fact, or
+        when a reader did not take its quotes for one.
         """
-        return not (self.known.answerable and all(self.met) and all(self.stated))
+        whole = all(self.met) and all(self.stated) and not self.repeated
+        return not (self.known.answerable and whole)
 
     def needed(self, citation: Citation) -> bool:
         """Whether a citation overlaps a gold quote, or stands in an answer for a reason.

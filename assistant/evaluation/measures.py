@@ -154,6 +154,7 @@ _SUMS: dict[str, _Sum] = {
     "offtopic": _share(lambda a: not a.answered, _elsewhere),
     "auc": _curve,
     "answered_well": _share(lambda a: not a.wrong, lambda a: a.answered),
+    "disliked_again": _share(lambda a: a.repeated, lambda a: bool(a.known.never)),
     "quotes_verbatim": _share(verbatim, _every),
     "numbers_resolve": _share(resolved, _every),
     "statements_cited": _share(backed, _every),

@@ -48,6 +48,7 @@ class KnownQuestion(Line):
         question: What a reader types.
         gold: Groups of alternative verbatim quotes; a good answer cites one of every group.
         must: Regular expressions that a good answer's text matches, in any case.
+        never: Quotes that make an answer that cites no others a bad one: a reader said so.
         history: The turns before it, oldest first; a bare string is a turn of the user.
         answerable: Whether the articles answer it.
     """
@@ -56,6 +57,7 @@ class KnownQuestion(Line):
     question: _Text
     gold: tuple[_Alternatives, ...] = ()
     must: tuple[_Pattern, ...] = ()
+    never: tuple[_Text, ...] = ()
     history: tuple[str | Turn, ...] = ()
     answerable: bool
 

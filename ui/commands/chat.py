@@ -10,10 +10,12 @@ from functools import partial
 from assistant.assistant import Assistant
 from corpus import TwoBetsError
 from index import Progress
+from ui.additions import Additions
 from ui.choices import settings_from
 from ui.feedback import FeedbackStore
 from ui.loading import Loading
 from ui.login import Logins
+from ui.security import LOOPBACK
 from ui.server import Place, build_app, listen, run_server
 from ui.terminal import complain, progress_bar, say
 
@@ -51,7 +53,12 @@ def run(arguments: argparse.Namespace) -> int:
 
     with listen(place) as taken:
         loading = Loading(opened)
-        app = build_app(loading, feedback=FeedbackStore.within(settings.data_dir), place=place)
+        app = build_app(
+            loading,
+            feedback=FeedbackStore.within(settings.data_dir),
+            place=place,
+            additions=_additions(arguments, loading),
+        )
         port = taken.getsockname()[1]
 
         def ready() -> None:
@@ -61,6 +68,13 @@ def run(arguments: argparse.Namespace) -> int:
         run_server(app, taken, ready=ready)
     loading.close()
     return 0
+
+
+def _additions(arguments: argparse.Namespace, loading: Loading) -> Additions | None:
+    """Takes the articles that readers add, by default only from this machine's own."""
+    own = arguments.host in LOOPBACK and not (arguments.allow_host or arguments.root_path)
+    allowed = own if arguments.allow_add is None else arguments.allow_add
+    return Additions(loading, partial(Assistant.open, apart=True)) if allowed else None
 
 
 def _address(host: str, port: int, root_path: str) -> str:

@@ -11,7 +11,7 @@ from ui.terminal import complain, say, say_json
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Lists the judgements, or writes the liked answers as questions."""
+    """Lists the judgements, or writes them as questions."""
     store = FeedbackStore.within(settings_from(arguments).data_dir)
     judgements, unread = store.read()
     if arguments.questions:

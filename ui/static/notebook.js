@@ -52,7 +52,7 @@ window.twobets = window.twobets || {};
     }
     for (const count of document.querySelectorAll(".pins")) count.textContent = all.length || "";
     for (const button of document.querySelectorAll("[data-do=notebook]"))
-      button.setAttribute("aria-label", all.length ? `Notebook: ${all.length} pinned` : "Notebook");
+      button.setAttribute("aria-label", all.length ? `Notebook ${all.length} pinned` : "Notebook");
     if (byId("notebook")?.open) list();
   }
 
@@ -94,7 +94,8 @@ window.twobets = window.twobets || {};
     const link = element("a", "", pin.article.title);
     link.href = `articles/${pin.article.id.split("/").map(encodeURIComponent).join("/")}#${pin.start}-${pin.end}`;
     link.target = "_blank";
-    place.append(link, pin.heading ? ` › ${pin.heading.replaceAll(" > ", " › ")}` : "");
+    const where = [pin.heading?.replaceAll(" > ", " › "), pin.place].filter(Boolean).join(" · ");
+    place.append(link, where ? ` › ${where}` : "");
     const tools = element("p", "deeds");
     const up = button("↑", `Move quote ${at + 1} up`, () => move(at, at - 1));
     const down = button("↓", `Move quote ${at + 1} down`, () => move(at, at + 1));

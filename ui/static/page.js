@@ -44,7 +44,11 @@ window.twobets = window.twobets || {};
     const toast = byId("toast");
     if (!toast) return;
     // Outside an open dialog nothing can be reached.
-    (document.querySelector("dialog[open]") ?? byId("dialogs")).append(toast);
+    const dialog = document.querySelector("dialog[open]");
+    (dialog ?? byId("dialogs")).append(toast);
+    // Above the box, however high that is.
+    const box = byId("composer")?.getBoundingClientRect();
+    toast.style.bottom = dialog || !box ? "" : `${innerHeight - box.top + 8}px`;
     toast.querySelector("[role=status]").textContent = words;
     const button = toast.querySelector("button");
     button.hidden = !deed;
@@ -92,6 +96,7 @@ window.twobets = window.twobets || {};
     "shut-dialog": (button) => button.closest("dialog").close(),
     export: () => twobets.take.show(),
     notebook: () => twobets.notebook.show(),
+    add: () => twobets.add.show(),
     models: () => byId("models").showModal(),
     print: () => twobets.take.print(),
     "keep-last": () => twobets.box.keepLast(),

@@ -36,6 +36,7 @@ window.twobets = window.twobets || {};
     const section = reader.querySelector(`[data-at="${reader.dataset.start}"]`);
     if (all.length) go(Math.max(chosen, 0));
     else if (section && section !== reader.querySelector("[data-at]")) scrollTo(section);
+    else text().scrollTo(0, 0);
     text().focus({ preventScroll: true });
   }
 

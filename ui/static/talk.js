@@ -122,6 +122,7 @@ window.twobets = window.twobets || {};
       twobets.box.look();
       twobets.steady();
       twobets.citations.look();
+      twobets.note.place();
       twobets.focus.keep();
     });
   }).observe(document.documentElement, { childList: true, subtree: true, attributeFilter: ["name"] });

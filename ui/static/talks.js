@@ -14,6 +14,8 @@ window.twobets = window.twobets || {};
 
   // The conversation as this tab last knew it in the browser's store.
   let known = null;
+  // The one in which the last question was asked.
+  let asking = null;
 
   function all() {
     const talks = [];
@@ -38,6 +40,7 @@ window.twobets = window.twobets || {};
   }
 
   function keep(text) {
+    if (asking !== own()) return keepFor(asking, text);
     const kept = stored();
     const elsewhere = kept !== null && known !== null && kept !== known;
     if (!text) {
@@ -66,9 +69,18 @@ window.twobets = window.twobets || {};
     }
   }
 
+  // What is told late, once another conversation was begun, is of the one that it was asked in.
+  function keepFor(id, text) {
+    if (!text || !localStorage.getItem(PREFIX + id)) return;
+    const { title } = JSON.parse(localStorage.getItem(PREFIX + id));
+    const entry = { title, turns: JSON.parse(text).turns.length, changed: Date.now(), text };
+    localStorage.setItem(PREFIX + id, JSON.stringify(entry));
+  }
+
   const drop = (id) => localStorage.removeItem(PREFIX + id);
 
   function handOver() {
+    asking = own();
     // A tab that has not shown it yet is about to; later it is held against what is stored.
     known ??= stored();
     try {

@@ -37,9 +37,9 @@ function markNamed() {
   const named = /^#(\d+)-(\d+)$/.exec(location.hash);
   if (!named) return;
   const [start, end] = [Number(named[1]), Number(named[2])];
-  const blocks = document.querySelectorAll("[data-start]");
+  const blocks = document.querySelectorAll("[data-at]");
   const marks = Array.from(blocks, (block) => {
-    const [text, begin] = [block.textContent, Number(block.dataset.start)];
+    const [text, begin] = [block.textContent, Number(block.dataset.at)];
     return markWithin(block, unitsOf(text, start - begin), unitsOf(text, end - begin));
   }).filter(Boolean);
   if (!marks.length) return;
