@@ -61,9 +61,9 @@ def test_the_health_check_tells_what_failed(tmp_path: Path) -> None:
         assert "no such folder" in httpx.get(f"{url}/articles").text
 
 
-def test_only_the_query_is_public(address: str) -> None:
+def test_only_the_calls_of_programs_are_public(address: str) -> None:
     info = httpx.get(f"{address}/gradio_api/info").json()
-    assert list(info["named_endpoints"]) == ["/query"]
+    assert list(info["named_endpoints"]) == ["/query", "/articles", "/overview"]
     assert info["unnamed_endpoints"] == {}
 
 

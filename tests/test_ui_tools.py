@@ -16,6 +16,7 @@ from pydantic import AnyUrl
 from tests.scripted_articles import articles
 from tests.scripted_assistant import ScriptedAssistant, script
 from tests.served import run_apart, served
+from ui.calls import CALLS
 from ui.description import description
 
 
@@ -46,7 +47,9 @@ def test_the_version_is_ours(url: str) -> None:
 
 def test_every_answer_has_the_form_that_is_promised(url: str) -> None:
     async def told(session: ClientSession, _: Any) -> Any:
-        (query, _) = (await session.list_tools()).tools
+        tools = (await session.list_tools()).tools
+        assert [tool.name for tool in tools] == list(CALLS)
+        query = tools[0]
         answers = [await session.call_tool("query", {"question": asked}) for asked in script()]
         return query, answers
 
@@ -113,7 +116,12 @@ def test_the_http_interface_is_described_as_it_is(url: str) -> None:
     jsonschema.validate(good, schema)
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate(bad, schema)
-    (call, collect, health) = told["paths"]
+    (call, collect, *others, health) = told["paths"]
+    assert others == [
+        path
+        for name in ("articles", "overview")
+        for path in (f"/gradio_api/call/v2/{name}", f"/gradio_api/call/{name}/{{event_id}}")
+    ]
     for body, status in ((good, 200), (bad, 422)):
         assert httpx.post(f"{url}{call}", json=body).status_code == status
         assert str(status) in told["paths"][call]["post"]["responses"]
