@@ -257,7 +257,8 @@ class Assistant:
             articles: As in `query`.
             detail: As in `query`.
             model: As in `query`.
-            stop: When set, no further statement is sought; what is there is the answer.
+            stop: When set, no further statement is sought; what is there is the answer, and where
+                nothing is there yet, none comes.
         """
         detail = detail or self._settings.detail
         name = model or self._settings.model or EXTRACTIVE
@@ -363,10 +364,14 @@ class Assistant:
         if task and (told := drafts_for(task, library.contents, library.sides)):
             yield _assembled(told, understood)
             return
+        if stop.is_set():
+            return
         if gives_orders(understood.question):
             evidence = nothing_for(understood)
         else:
             evidence = library.gatherer.gather(understood, articles=articles)
+        if stop.is_set():
+            return
         if answerer is None and (differing := _told_differently(evidence)):
             yield _assembled(differing, understood)
             return

@@ -6,7 +6,6 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-import httpx
 import jsonschema
 import pytest
 from mcp import ClientSession
@@ -15,7 +14,7 @@ from pydantic import AnyUrl
 
 from tests.scripted_articles import articles
 from tests.scripted_assistant import ScriptedAssistant, script
-from tests.served import run_apart, served
+from tests.served import get, post, run_apart, served
 from ui.calls import CALLS
 from ui.description import description
 
@@ -106,7 +105,7 @@ def test_many_articles_are_told_in_part(tmp_path: Path) -> None:
 
 
 def test_the_http_interface_is_described_as_it_is(url: str) -> None:
-    told = httpx.get(f"{url}/gradio_api/openapi.json").json()
+    told = get(f"{url}/gradio_api/openapi.json").json()
     assert told == description()
     assert told["openapi"].startswith("3.")
     asked = told["components"]["schemas"]["Asked"]
@@ -123,8 +122,8 @@ def test_the_http_interface_is_described_as_it_is(url: str) -> None:
         for path in (f"/gradio_api/call/v2/{name}", f"/gradio_api/call/{name}/{{event_id}}")
     ]
     for body, status in ((good, 200), (bad, 422)):
-        assert httpx.post(f"{url}{call}", json=body).status_code == status
+        assert post(f"{url}{call}", json=body).status_code == status
         assert str(status) in told["paths"][call]["post"]["responses"]
-    event = httpx.post(f"{url}{call}", json=good).json()["event_id"]
-    assert "event: complete" in httpx.get(f"{url}{collect.format(event_id=event)}").text
-    assert httpx.get(f"{url}{health}").json() == {"status": "ok"}
+    event = post(f"{url}{call}", json=good).json()["event_id"]
+    assert "event: complete" in get(f"{url}{collect.format(event_id=event)}").text
+    assert get(f"{url}{health}").json() == {"status": "ok"}
