@@ -212,16 +212,19 @@ def _share(run: Run, of_answerable: bool, value: _Value) -> str:
 
 
 def _citation_chars(run: Run) -> str:
-    return f"{statistics.median(len(text) for told in run.told for text in told['cited']):.0f}"
+    return _median([len(text) for told in run.told for text in told["cited"]])
 
 
 def _cited_chars(run: Run) -> str:
-    chars = [sum(map(len, told["cited"])) for told in run.told if told["cited"]]
-    return f"{statistics.median(chars):.0f}"
+    return _median([sum(map(len, told["cited"])) for told in run.told if told["cited"]])
 
 
 def _milliseconds(run: Run) -> str:
-    return f"{1_000 * statistics.median(told['seconds'] for told in run.told):.0f}"
+    return _median([1_000 * told["seconds"] for told in run.told])
+
+
+def _median(values: Sequence[float]) -> str:
+    return f"{statistics.median(values):,.0f}" if values else "-"
 
 
 if __name__ == "__main__":

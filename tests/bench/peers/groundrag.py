@@ -24,6 +24,7 @@ class Embedder:
 def build(articles: Path, folder: Path):  # type: ignore[no-untyped-def]
     settings = Settings()
     settings.paths.index_dir = folder
+    settings.ingest.extensions = [".md"]
     settings.rerank.backend = "lexical"  # what it falls back to where no model can be fetched
     settings.translation.enabled = False
     pipeline = RAGPipeline(settings, embedder=Embedder(), llm=None)
