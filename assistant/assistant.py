@@ -369,7 +369,7 @@ class Assistant:
         if gives_orders(understood.question):
             evidence = nothing_for(understood)
         else:
-            evidence = library.gatherer.gather(understood, articles=articles)
+            evidence = library.gatherer.gather(understood, articles=articles, stop=stop)
         if stop.is_set():
             return
         if answerer is None and (differing := _told_differently(evidence)):
