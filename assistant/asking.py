@@ -65,10 +65,16 @@ class Asking:
         if task and (told := drafts_for(task, self.library.contents, self.library.sides)):
             yield self._whole(told)
             return
+        if self.stop.is_set():
+            return
         if gives_orders(self.understood.question):
             evidence = nothing_for(self.understood)
         else:
-            evidence = self.library.gatherer.gather(self.understood, articles=articles)
+            evidence = self.library.gatherer.gather(
+                self.understood, articles=articles, stop=self.stop
+            )
+        if self.stop.is_set():
+            return
         if self.answerer is None and (differing := _told_differently(evidence)):
             yield self._whole(differing)
             return

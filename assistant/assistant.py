@@ -242,7 +242,8 @@ class Assistant:
             articles: As in `query`.
             detail: As in `query`.
             model: As in `query`.
-            stop: When set, no further statement is sought; what is there is the answer.
+            stop: When set, no further statement is sought; what is there is the answer, and where
+                nothing is there yet, none comes.
         """
         detail = detail or self._settings.detail
         name = model or self._settings.model or EXTRACTIVE

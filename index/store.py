@@ -40,6 +40,7 @@ OLD_S = 3_600.0
 """No reader takes so many seconds to make its folder."""
 
 LOOK_AGAIN_S = 0.05
+_TRIES = 100
 
 Version = tuple[int, int, int]
 """Inode, time and size of the manifest: another one whenever something was published."""
@@ -148,7 +149,7 @@ class Store:
         _flush(fresh)
         if self._manifest.is_dir():  # a file cannot take a folder's place
             shutil.rmtree(self._manifest)
-        fresh.replace(self._manifest)
+        _replace(fresh, self._manifest)
         _flush(self.path)
         for file in LEFT_BEHIND:
             with suppress(OSError):
@@ -240,6 +241,20 @@ def _checksum(path: Path) -> int:
         while piece := file.read(2**20):
             checksum = zlib.crc32(piece, checksum)
     return checksum
+
+
+def _replace(fresh: Path, path: Path) -> None:
+    """Puts a file in the place of another, which Windows refuses while somebody reads that one."""
+    for _ in range(_TRIES):
+        try:
+            fresh.replace(path)
+        except PermissionError:
+            if os.name != "nt":
+                raise
+            time.sleep(LOOK_AGAIN_S)
+        else:
+            return
+    fresh.replace(path)
 
 
 def _flush(path: Path) -> None:

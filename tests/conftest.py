@@ -53,14 +53,27 @@ hypothesis_settings.register_profile(
 )
 hypothesis_settings.load_profile("patient")
 
+# Files, and single tests of others.
 _SLOW = {
+    "test_assistant_judge",
     "test_evaluation_command",
+    "test_index_flips",
+    "test_index_kills",
     "test_models_bench",
     "test_models_real",
     "test_packaging",
     "test_quality",
     "test_ui_page_real",
     "test_ui_stopping",
+    "test_a_build_apart_leaves_nothing_behind_in_memory",
+    "test_a_builder_killed_at_any_point_leaves_a_whole_index",
+    "test_a_closed_output_is_no_failure",
+    "test_each_suggestion_is_answered",
+    "test_memory_stays_flat_over_many_questions",
+    "test_no_outside_host_is_contacted",
+    "test_questions_about_the_whole_are_answered",
+    "test_readers_see_whole_versions_while_a_builder_publishes",
+    "test_the_chat_says_where_it_is_and_stops_when_told",
 }
 
 
@@ -69,7 +82,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
-        if item.path.stem in _SLOW:
+        if {item.path.stem, getattr(item, "originalname", "")} & _SLOW:
             item.add_marker("slow")
 
 

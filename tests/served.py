@@ -5,15 +5,20 @@ import threading
 from collections.abc import Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+import httpx
 import uvicorn
 
 from ui.additions import Additions
 from ui.feedback import FeedbackStore
 from ui.loading import Loading
 from ui.server import Place, build_app, listen, server_config
+
+# httpx gives up after five seconds, and a slow machine is no fault of what is tested.
+get, post, request = (partial(send, timeout=60) for send in (httpx.get, httpx.post, httpx.request))
 
 
 def run_apart(asking: Coroutine[Any, Any, Any]) -> Any:

@@ -129,6 +129,12 @@ def test_the_asynchronous_answer_is_the_same(assistant: Assistant) -> None:
     assert asyncio.run(assistant.aquery(QUESTIONS[0])) == assistant.query(QUESTIONS[0])
 
 
+def test_an_answer_for_nobody_is_not_sought(assistant: Assistant) -> None:
+    stop = threading.Event()
+    stop.set()
+    assert list(assistant.stream("How do the two labs get their compute?", stop=stop)) == []
+
+
 def test_a_stopped_answer_keeps_what_it_has(assistant: Assistant) -> None:
     stop = threading.Event()
     growing: Iterator[Answer] = assistant.stream(

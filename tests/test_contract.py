@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import jsonschema
 import pytest
 from gradio_client import Client
 from mcp import ClientSession
@@ -15,6 +16,7 @@ from mcp.client.streamable_http import streamable_http_client
 
 from assistant import Assistant, Settings, query
 from tests.served import run_apart, served
+from ui.calls import OVERVIEW
 from ui.command_line import main
 
 Asked = dict[str, Any]
@@ -49,28 +51,27 @@ def client(address: str) -> Client:
     return Client(address, verbose=False, analytics_enabled=False)
 
 
-def by_plain_http(address: str, asked: Asked) -> Any:
+def by_plain_http(address: str, asked: Asked, *, call: str = "query") -> Any:
     """As the README tells those who have only `curl`."""
     with httpx.Client(base_url=address, timeout=60) as http:
-        call = http.post("/gradio_api/call/v2/query", json=asked).json()["event_id"]
-        lines = http.get(f"/gradio_api/call/query/{call}").text.splitlines()
+        event = http.post(f"/gradio_api/call/v2/{call}", json=asked).json()["event_id"]
+        lines = http.get(f"/gradio_api/call/{call}/{event}").text.splitlines()
     assert "event: complete" in lines, lines
     data = lines[lines.index("event: complete") + 1]
     return json.loads(data.removeprefix("data: "))[0]
 
 
-async def by_mcp(address: str, asked: Asked, path: str = "/mcp") -> Any:
+async def by_mcp(address: str, asked: Asked, *, call: str = "query", path: str = "/mcp") -> Any:
     async with (
         streamable_http_client(f"{address}{path}") as (read, write, _),
         ClientSession(read, write) as session,
     ):
         await session.initialize()
-        assert [t.name for t in (await session.list_tools()).tools] == ["query", "articles"]
-        return await session.call_tool("query", asked)
+        return await session.call_tool(call, asked)
 
 
 def by_command_line(asked: Asked, data_dir: Path, folder: Path) -> Any:
-    typed = ["query", asked["question"], "--json", "--data-dir", str(data_dir)]
+    typed = ["query", asked["question"]]
     if "history" in asked:
         (folder / "talk.json").write_text(json.dumps(asked["history"]))
         typed += ["--history", str(folder / "talk.json")]
@@ -78,9 +79,13 @@ def by_command_line(asked: Asked, data_dir: Path, folder: Path) -> Any:
         typed += ["--articles", *asked["articles"]]
     if "detail" in asked:
         typed += ["--detail", asked["detail"]]
+    return printed(*typed, data_dir=data_dir)
+
+
+def printed(*typed: str, data_dir: Path) -> Any:
     out = io.StringIO()
     with redirect_stdout(out):
-        assert main(typed) == 0
+        assert main([*typed, "--json", "--data-dir", str(data_dir)]) == 0
     return json.loads(out.getvalue())
 
 
@@ -99,6 +104,25 @@ def test_every_face_gives_the_same_answer(
     assert told.structuredContent == expected
     assert json.loads(told.content[0].text) == expected
     assert by_command_line(asked, shipped_data_dir, tmp_path) == expected
+
+
+def test_every_face_gives_the_same_overview(
+    assistant: Assistant, address: str, client: Client, shipped_data_dir: Path
+) -> None:
+    (listed, _) = by_plain_http(address, {"words": "divergence"}, call="articles").values()
+    (article,) = [one["id"] for one in listed]
+    expected = assistant.overview(article).to_dict()
+    assert expected["key"]
+    asked = {"article": article}
+    assert client.predict(**asked, api_name="/overview") == expected
+    assert by_plain_http(address, asked, call="overview") == expected
+    told = run_apart(by_mcp(address, asked, call="overview"))
+    assert told.structuredContent == expected
+    jsonschema.validate(expected, OVERVIEW.schema())
+    assert printed("overview", article, data_dir=shipped_data_dir) == expected
+    missing = run_apart(by_mcp(address, {"article": "nope"}, call="overview"))
+    assert missing.isError
+    assert "'nope'" in missing.content[0].text
 
 
 def test_the_tool_stands_at_gradios_usual_address_too(address: str) -> None:

@@ -38,8 +38,10 @@ PLACES = (
     "/gradio_api/heartbeat/x1", "/gradio_api/queue/data", "/gradio_api/queue/join",
     "/gradio_api/cancel", "/gradio_api/reset", "/gradio_api/info", "/gradio_api/openapi.json",
     "/gradio_api/call/query", "/gradio_api/call/v2/query", "/gradio_api/call/query/abc",
-    "/gradio_api/call/v2/query/abc", "/mcp", "/gradio_api/mcp", "/added/file", "/added/address",
+    "/gradio_api/call/v2/query/abc", "/added/file", "/added/address",
     "/added/remove", "/added/restore",
+    "/gradio_api/call/v2/query/abc", "/gradio_api/call/overview",
+    "/gradio_api/call/v2/articles", "/gradio_api/call/articles/abc", "/mcp", "/gradio_api/mcp",
 )  # fmt: skip
 
 # With `{}` for a place: what a caller may write for it, to look like the health check.

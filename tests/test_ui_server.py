@@ -19,7 +19,7 @@ from assistant import Assistant
 from corpus import ArticleError
 from tests.scripted_answers import script
 from tests.scripted_assistant import ScriptedAssistant
-from tests.served import run_apart, served
+from tests.served import get, post, request, run_apart, served
 from ui.loading import Loading
 from ui.login import LoginError, Logins, hash_password
 from ui.server import Place, PortError, listen
@@ -43,12 +43,12 @@ def scripted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def test_the_health_check_tells_when_questions_can_be_asked(tmp_path: Path) -> None:
     waiting = Loading(lambda _: ScriptedAssistant())  # type: ignore[arg-type, return-value]
     with served(waiting, tmp_path) as url:
-        assert httpx.get(f"{url}/healthz").status_code == 503
-        assert httpx.get(f"{url}/").status_code == 200
-        page = httpx.get(f"{url}/articles", timeout=30)
+        assert get(f"{url}/healthz").status_code == 503
+        assert get(f"{url}/").status_code == 200
+        page = get(f"{url}/articles")
         assert (page.status_code, page.headers["retry-after"]) == (503, "5")
         waiting.start().wait(10)
-        assert httpx.get(f"{url}/healthz").json() == {"status": "ok"}
+        assert get(f"{url}/healthz").json() == {"status": "ok"}
 
 
 def test_the_health_check_tells_what_failed(tmp_path: Path) -> None:
@@ -56,15 +56,15 @@ def test_the_health_check_tells_what_failed(tmp_path: Path) -> None:
         raise ArticleError(Path("here"), "no such folder", "Name another.")
 
     with served(Loading(fail).start(), tmp_path) as url:
-        health = httpx.get(f"{url}/healthz")
+        health = get(f"{url}/healthz")
         assert health.status_code == 503
         assert "no such folder" in health.json()["detail"]
-        assert "no such folder" in httpx.get(f"{url}/articles").text
+        assert "no such folder" in get(f"{url}/articles").text
 
 
-def test_only_the_query_is_public(address: str) -> None:
-    info = httpx.get(f"{address}/gradio_api/info").json()
-    assert list(info["named_endpoints"]) == ["/query"]
+def test_only_the_calls_of_programs_are_public(address: str) -> None:
+    info = get(f"{address}/gradio_api/info").json()
+    assert list(info["named_endpoints"]) == ["/query", "/articles", "/overview"]
     assert info["unnamed_endpoints"] == {}
 
 
@@ -80,12 +80,12 @@ def test_only_the_query_is_public(address: str) -> None:
 )  # fmt: skip
 def test_everything_else_is_closed(path: str, address: str) -> None:
     for method in ("GET", "POST"):
-        assert httpx.request(method, f"{address}{path}").status_code in (403, 404)
+        assert request(method, f"{address}{path}").status_code in (403, 404)
 
 
 def test_every_reply_carries_the_security_headers(address: str) -> None:
     for path in ("/", "/healthz", "/articles", "/gradio_api/upload", "/reading/reading.js"):
-        headers = httpx.get(f"{address}{path}").headers
+        headers = get(f"{address}{path}").headers
         policy = headers["content-security-policy"]
         assert "default-src 'self'" in policy or "default-src 'none'" in policy
         assert not re.search(r"https?:|\*", policy)
@@ -101,7 +101,7 @@ def test_other_sites_may_not_call(address: str) -> None:
     def status(**headers: str) -> int:
         call = f"{address}/gradio_api/call/v2/query"
         sent = {name.replace("_", "-"): value for name, value in headers.items()}
-        return httpx.post(call, json=asked, headers=sent).status_code
+        return post(call, json=asked, headers=sent).status_code
 
     assert status() == 200
     assert status(origin=f"http://{host}") == 200
@@ -115,8 +115,8 @@ def test_a_name_given_by_a_proxy_can_be_allowed(tmp_path: Path) -> None:
     place = Place(port=0, allowed_hosts=("chat.example.org",), root_path="/qa")
     with served(ScriptedAssistant(), tmp_path, place) as url:
         sent = {"host": "chat.example.org"}
-        assert httpx.get(f"{url}/healthz", headers=sent).status_code == 200
-        page = httpx.get(f"{url}/config", headers=sent)
+        assert get(f"{url}/healthz", headers=sent).status_code == 200
+        page = get(f"{url}/config", headers=sent)
         assert page.json()["root"].endswith("/qa")
 
 
@@ -128,7 +128,7 @@ def test_a_request_that_is_too_large_is_refused(address: str) -> None:
     call = f"{address}/gradio_api/call/v2/query"
     sent = {"content-type": "application/json"}
     for content in (b" " * (6 * 1024**2), pieces()):
-        refused = httpx.post(call, content=content, headers=sent)
+        refused = post(call, content=content, headers=sent)
         assert refused.status_code == 413
         assert "shorter" in refused.json()["detail"]
 
@@ -139,18 +139,18 @@ def test_a_request_that_is_too_large_is_refused(address: str) -> None:
 def test_a_misnamed_question_is_the_callers_fault(
     address: str, body: dict[str, object], named: str
 ) -> None:
-    refused = httpx.post(f"{address}/gradio_api/call/v2/query", json=body)
+    refused = post(f"{address}/gradio_api/call/v2/query", json=body)
     assert refused.status_code == 422
     assert named in refused.json()["detail"]
 
 
 def test_articles_are_shown_as_text(scripted: str) -> None:
-    page = httpx.get(f"{scripted}/articles/fresnel-lens").text
+    page = get(f"{scripted}/articles/fresnel-lens").text
     assert "<img" not in page
     assert "&lt;img src=x" in page
-    listed = httpx.get(f"{scripted}/articles").text
+    listed = get(f"{scripted}/articles").text
     assert 'href="articles/fresnel-lens"' in listed
-    missing = httpx.get(f'{scripted}/articles/"><script>alert(1)</script>')
+    missing = get(f'{scripted}/articles/"><script>alert(1)</script>')
     assert missing.status_code == 404
     assert "<script>alert" not in missing.text
 
@@ -185,7 +185,7 @@ def test_who_has_no_login_stays_outside(tmp_path: Path) -> None:
         def status(path: str, *login: str) -> int:
             word = base64.b64encode(":".join(login).encode()).decode()
             headers = {"authorization": f"Basic {word}"} if login else {}
-            return httpx.get(f"{url}{path}", headers=headers).status_code
+            return get(f"{url}{path}", headers=headers).status_code
 
         assert status("/healthz") == 200
         for path in ("/", "/articles", "/mcp", "/gradio_api/info", "/config"):
@@ -194,7 +194,7 @@ def test_who_has_no_login_stays_outside(tmp_path: Path) -> None:
         assert status("/", "ada", "lovelace") == 200
         assert status("/articles", "grace", "hopper:1") == 200
         assert status("/", "nobody", "") == 401
-        asked = httpx.get(url, headers={"authorization": "Basic ä".encode()})
+        asked = get(url, headers={"authorization": "Basic ä".encode()})
         assert asked.status_code == 401
         assert asked.headers["www-authenticate"].startswith("Basic")
 
@@ -251,6 +251,7 @@ def test_twenty_askers_at_once_each_get_their_own_answer(
     assert run_apart(all_at_once(scripted, told)) == [script()[q].text for q in told]
 
 
+@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="only Linux tells it so")
 def test_memory_stays_flat_over_many_questions(scripted: str) -> None:
     def resident_mb() -> float:
         pages = int(Path("/proc/self/statm").read_text().split()[1])
@@ -261,10 +262,14 @@ def test_memory_stays_flat_over_many_questions(scripted: str) -> None:
             for number in range(times):
                 await _asked(http, f"Who won the cup in year {number}?")
 
+    def growth_mb() -> float:
+        before = resident_mb()
+        run_apart(ask(100))
+        return resident_mb() - before
+
     run_apart(ask(MOST + 50))
-    before = resident_mb()
-    run_apart(ask(400))  # what is remembered of each would be 28 MB
-    assert resident_mb() - before < 10
+    # What is remembered of each would be 7 MB every time; other things grow at some time.
+    assert min(growth_mb() for _ in range(4)) < 2
 
 
 def test_no_outside_host_is_contacted(shipped_data_dir: Path, tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ import pytest
 from assistant.answer import Answer
 from tests.scripted_answers import SLOW, script
 from tests.scripted_assistant import ScriptedAssistant
-from tests.served import run_apart, served
+from tests.served import get, post, run_apart, served
 from tests.test_ui_command_line import process
 from ui.connection import Connection
 from ui.security import STOPPING
@@ -133,7 +133,7 @@ def test_an_answer_is_given_up_when_its_caller_leaves(face: str, tmp_path: Path)
         host, port = url.removeprefix("http://").split(":")
         with socket.create_connection((host, int(port))) as raw:
             if face == "http":
-                asked = httpx.post(f"{url}/gradio_api/call/v2/query", json={"question": SLOW})
+                asked = post(f"{url}/gradio_api/call/v2/query", json={"question": SLOW})
                 call = f"/gradio_api/call/query/{asked.json()['event_id']}"
                 raw.sendall(f"GET {call} HTTP/1.1\r\nhost: {host}\r\n\r\n".encode())
             else:
@@ -169,7 +169,7 @@ def test_a_request_that_never_ends_is_given_up(
         with socket.create_connection((host, int(port)), timeout=60) as raw:
             raw.sendall(UNFINISHED[name])
             assert raw.recv(1_000) == b""
-        with httpx.Client(base_url=url) as http:  # one that answers in time is kept
+        with httpx.Client(base_url=url, timeout=60) as http:  # one that answers in time is kept
             for _ in range(2):
                 assert http.get("/healthz").status_code == 200
 
@@ -186,7 +186,7 @@ def test_unfinished_requests_are_bounded_in_number(
             raw.sendall(b"GET / HTTP/1.1\r\nx-half")
             held.append(raw)
         assert all(_closed(raw) for raw in held[:20])
-        assert httpx.get(f"{url}/healthz").status_code == 200
+        assert get(f"{url}/healthz").status_code == 200
         for raw in held:
             raw.close()
 
@@ -203,5 +203,5 @@ def test_the_log_of_a_forged_path_is_one_line(
 ) -> None:
     with served(ScriptedAssistant(), tmp_path) as url:
         for path in ("/articles/%1b%5b31m%0aERROR", "/gradio_api/call/query/nobody%0a"):
-            httpx.get(f"{url}{path}")
+            get(f"{url}{path}")
     assert not re.search(r"\x1b|^ERROR", caplog.text)

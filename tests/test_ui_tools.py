@@ -6,7 +6,6 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-import httpx
 import jsonschema
 import pytest
 from mcp import ClientSession
@@ -16,7 +15,8 @@ from pydantic import AnyUrl
 from tests.scripted_answers import script
 from tests.scripted_articles import articles
 from tests.scripted_assistant import ScriptedAssistant
-from tests.served import run_apart, served
+from tests.served import get, post, run_apart, served
+from ui.calls import CALLS
 from ui.description import description
 
 
@@ -47,7 +47,9 @@ def test_the_version_is_ours(url: str) -> None:
 
 def test_every_answer_has_the_form_that_is_promised(url: str) -> None:
     async def told(session: ClientSession, _: Any) -> Any:
-        (query, _) = (await session.list_tools()).tools
+        tools = (await session.list_tools()).tools
+        assert [tool.name for tool in tools] == list(CALLS)
+        query = tools[0]
         answers = [await session.call_tool("query", {"question": asked}) for asked in script()]
         return query, answers
 
@@ -104,7 +106,7 @@ def test_many_articles_are_told_in_part(tmp_path: Path) -> None:
 
 
 def test_the_http_interface_is_described_as_it_is(url: str) -> None:
-    told = httpx.get(f"{url}/gradio_api/openapi.json").json()
+    told = get(f"{url}/gradio_api/openapi.json").json()
     assert told == description()
     assert told["openapi"].startswith("3.")
     asked = told["components"]["schemas"]["Asked"]
@@ -114,10 +116,15 @@ def test_the_http_interface_is_described_as_it_is(url: str) -> None:
     jsonschema.validate(good, schema)
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate(bad, schema)
-    (call, collect, health) = told["paths"]
+    (call, collect, *others, health) = told["paths"]
+    assert others == [
+        path
+        for name in ("articles", "overview")
+        for path in (f"/gradio_api/call/v2/{name}", f"/gradio_api/call/{name}/{{event_id}}")
+    ]
     for body, status in ((good, 200), (bad, 422)):
-        assert httpx.post(f"{url}{call}", json=body).status_code == status
+        assert post(f"{url}{call}", json=body).status_code == status
         assert str(status) in told["paths"][call]["post"]["responses"]
-    event = httpx.post(f"{url}{call}", json=good).json()["event_id"]
-    assert "event: complete" in httpx.get(f"{url}{collect.format(event_id=event)}").text
-    assert httpx.get(f"{url}{health}").json() == {"status": "ok"}
+    event = post(f"{url}{call}", json=good).json()["event_id"]
+    assert "event: complete" in get(f"{url}{collect.format(event_id=event)}").text
+    assert get(f"{url}{health}").json() == {"status": "ok"}

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic import TypeAdapter
-
-from assistant.answer import Answer
-from ui.api import DESCRIPTION, Asked
+from ui.calls import CALLS, QUERY, Call
 
 _CALLED = {
     "type": "object",
@@ -24,51 +21,43 @@ _HEALTH = {
     },
 }
 _EVENTS = (
-    "Server-sent events. `event: complete` brings `data: [ANSWER]` with one Answer; "
+    "Server-sent events. `event: complete` brings `data: [VALUE]` with one value of this form; "
     "`event: error` brings a sentence that says what to do; `event: heartbeat` says nothing."
 )
+_FORMS = "#/components/schemas/{model}"
 
 
 def description() -> dict[str, Any]:
     """An OpenAPI 3.1 document. Its addresses are relative, so that they hold behind a prefix."""
-    forms = "#/components/schemas/{model}"
-    answer = TypeAdapter(Answer).json_schema(mode="serialization", ref_template=forms)
-    asked = Asked.model_json_schema(ref_template=forms)
-    inner = {**answer.pop("$defs", {}), **asked.pop("$defs", {})}
+    forms: dict[str, Any] = {}
+    paths: dict[str, Any] = {}
+    for call in CALLS.values():
+        taken = call.takes.model_json_schema(ref_template=_FORMS)
+        given = call.schema(_FORMS)
+        forms |= {**given.pop("$defs", {}), **taken.pop("$defs", {})}
+        forms |= {call.takes.__name__: taken, call.gives.__name__: given}
+        paths[f"/gradio_api/call/v2/{call.name}"] = {"post": _ask(call)}
+        paths[f"/gradio_api/call/{call.name}/{{event_id}}"] = {"get": _collect(call)}
     return {
         "openapi": "3.1.0",
-        "info": {"title": "Two Bets", "version": "1", "description": DESCRIPTION},
+        "info": {"title": "Two Bets", "version": "1", "description": QUERY.about},
         "servers": [{"url": ".."}],
-        "paths": {
-            "/gradio_api/call/v2/query": {"post": _ask()},
-            "/gradio_api/call/query/{event_id}": {"get": _collect()},
-            "/healthz": {
-                "get": {
-                    "summary": "Whether questions can be answered",
-                    "security": [],
-                    "responses": {
-                        "200": _json("They can", _HEALTH),
-                        "503": _json("Not yet, or not at all", _HEALTH),
-                    },
-                }
-            },
-        },
+        "paths": {**paths, "/healthz": {"get": _health()}},
         "components": {
-            "schemas": {"Answer": answer, "Asked": asked, **inner},
+            "schemas": forms,
             "securitySchemes": {"login": {"type": "http", "scheme": "basic"}},
         },
         "security": [{}, {"login": []}],
     }
 
 
-def _ask() -> dict[str, Any]:
-    asked = {"application/json": {"schema": {"$ref": "#/components/schemas/Asked"}}}
+def _ask(call: Call) -> dict[str, Any]:
     return {
-        "operationId": "query",
-        "summary": "Asks a question",
-        "requestBody": {"required": True, "content": asked},
+        "operationId": call.name,
+        "summary": call.about,
+        "requestBody": {"required": True, "content": {"application/json": _form(call.takes)}},
         "responses": {
-            "200": _json("The question waits for its turn", _CALLED),
+            "200": _json("The call waits for its turn", _CALLED),
             "413": _json("The body is too long", _REFUSED),
             "422": _json("An argument is missing, misnamed or too long", _REFUSED),
             "503": _json("Too many wait already, or the server is stopping", _REFUSED),
@@ -76,15 +65,30 @@ def _ask() -> dict[str, Any]:
     }
 
 
-def _collect() -> dict[str, Any]:
+def _collect(call: Call) -> dict[str, Any]:
     named = {"name": "event_id", "in": "path", "required": True, "schema": {"type": "string"}}
-    events = {"text/event-stream": {"schema": {"$ref": "#/components/schemas/Answer"}}}
+    events = {"text/event-stream": _form(call.gives)}
     return {
-        "operationId": "answer",
-        "summary": "Waits for the answer",
+        "operationId": f"{call.name}_result",
+        "summary": f"Waits for what `{call.name}` gives",
         "parameters": [named],
         "responses": {"200": {"description": _EVENTS, "content": events}},
     }
+
+
+def _health() -> dict[str, Any]:
+    return {
+        "summary": "Whether questions can be answered",
+        "security": [],
+        "responses": {
+            "200": _json("They can", _HEALTH),
+            "503": _json("Not yet, or not at all", _HEALTH),
+        },
+    }
+
+
+def _form(form: type[Any]) -> dict[str, Any]:
+    return {"schema": {"$ref": _FORMS.format(model=form.__name__)}}
 
 
 def _json(said: str, form: dict[str, Any]) -> dict[str, Any]:

@@ -44,8 +44,8 @@ ROUTES = (
     Route(path="/gradio_api/(?:queue/join|cancel|reset)", methods=SEND),
     # What other programs do.
     Route(path=r"/gradio_api/(?:info|openapi\.json)"),
-    Route(path="/gradio_api/call/(?:v2/)?query", methods=SEND),
-    Route(path=r"/gradio_api/call/(?:v2/)?query/\w{1,64}"),
+    Route(path="/gradio_api/call/(?:v2/)?(?:query|articles|overview)", methods=SEND),
+    Route(path=r"/gradio_api/call/(?:v2/)?(?:query|articles|overview)/\w{1,64}"),
     Route(path="/(?:gradio_api/)?mcp", methods=READ | SEND | {"DELETE"}),
 )
 

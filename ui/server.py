@@ -1,8 +1,9 @@
-"""Serves the chat, the article pages, the HTTP endpoint and the MCP tool from one address."""
+"""Serves the chat, the article pages, the HTTP endpoints and the MCP tools from one address."""
 
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
 import socket
 import threading
@@ -10,6 +11,7 @@ import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from urllib.parse import quote
 
 import gradio as gr
@@ -29,11 +31,12 @@ from ui.additions import MOST_BYTES, Additions
 from ui.api import listed_body, named_body
 from ui.article_pages import article_routes
 from ui.callers import Callers, Listening
+from ui.calls import CALLS
 from ui.connection import Connection
 from ui.description import description
 from ui.door import Door
 from ui.feedback import FeedbackStore
-from ui.intake import Intake
+from ui.intake import Check, Intake
 from ui.loading import Loading
 from ui.login import Logins
 from ui.page import build_page
@@ -115,11 +118,10 @@ def build_app(
     page.queue(max_size=WAITING, api_open=False)
     sessions = Sessions(page)
     _mount(page, app, root_path=place.root_path)
-    checks = {
-        "/gradio_api/queue/join": sessions.joined,
-        "/gradio_api/call/query": listed_body,
-        "/gradio_api/call/v2/query": named_body,
-    }
+    checks: dict[str, Check] = {"/gradio_api/queue/join": sessions.joined}
+    for name, call in CALLS.items():
+        checks[f"/gradio_api/call/{name}"] = partial(listed_body, call)
+        checks[f"/gradio_api/call/v2/{name}"] = partial(named_body, call)
     files = {FILE_PATH: MOST_BYTES} if additions is not None else {}
     inner: ASGIApp = Intake(Listening(app, callers), checks, files=files)
     inner = Door(inner, place.logins) if place.logins else inner
@@ -177,7 +179,9 @@ def listen(place: Place) -> socket.socket:
     """
     family = socket.AF_INET6 if ":" in place.host else socket.AF_INET
     taken = socket.socket(family)
-    taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    # An address that was left just now is free. On Windows the same words share it with others.
+    if os.name != "nt":
+        taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         taken.bind((place.host, place.port))
         taken.listen()

@@ -1,4 +1,4 @@
-"""The interface for language models: MCP with the tools `query` and `articles`.
+"""The interface for language models: MCP with a tool for each call.
 
 Not Gradio's own server: that one calls itself over HTTP at an address taken from the request, and
 gives a dictionary as Python writes it instead of as JSON.
@@ -33,56 +33,37 @@ from mcp.types import (
     Tool,
     ToolAnnotations,
 )
-from pydantic import AnyUrl, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import AnyUrl
 from starlette.types import Message, Receive, Scope, Send
 
-from assistant.answer import Answer, Source
 from corpus import Article, TwoBetsError
-from ui.api import ANSWERS_AT_ONCE, DESCRIPTION, Asked, AskedError, answer_to
-from ui.layout import QUESTION_CHARS
+from ui.api import ANSWERS_AT_ONCE
+from ui.calls import CALLS, Call, opened
 from ui.loading import Loading
 
-_OPENING_S = 120.0
 _LISTED = 200
 _SCHEME = "twobets://articles/"
 
 _left: ContextVar[threading.Event | None] = ContextVar("left", default=None)
 
 
-class Wanted(BaseModel):
-    """Which articles to list."""
-
-    model_config = ConfigDict(extra="forbid", strict=True)
-
-    words: str = Field(
-        "", max_length=QUESTION_CHARS, description="Words that stand in the title; none for all"
-    )
-
-
-class Listed(BaseModel):
-    """Articles in their order, and how many more there are."""
-
-    articles: list[Source]
-    more: int = Field(description="Articles that are not listed here; ask for words of theirs")
-
-
 def tool_server(loading: Loading) -> Server[Any, Any]:
     """An MCP server over an assistant, open or opening; its resources are the articles' texts."""
     server: Server[Any, Any] = Server("Two Bets", version=_version())
     turns = CapacityLimiter(ANSWERS_AT_ONCE)
-    tools = _tools()
-    does = {"query": answer_to, "articles": _listed}
+    tools = [_tool(call) for call in CALLS.values()]
 
     @server.list_tools()  # type: ignore[no-untyped-call, untyped-decorator]  # by the library
     async def list_tools() -> list[Tool]:
         return tools
 
-    # What the schema refuses, `Asked` refuses in plainer words.
+    # What the schema refuses, the call refuses in plainer words.
     @server.call_tool(validate_input=False)  # type: ignore[untyped-decorator]  # by the library
     async def call(name: str, arguments: dict[str, Any]) -> CallToolResult:
-        if name not in does:
-            return _said(f"There is no tool {name[:100]!r}, only query and articles", failed=True)
-        work = partial(does[name], loading, arguments, _left.get())
+        if name not in CALLS:
+            told = f"There is no tool {name[:100]!r}, only {', '.join(CALLS)}"
+            return _said(told, failed=True)
+        work = partial(CALLS[name].answer, loading, arguments, _left.get() or threading.Event())
         try:
             values = await run_sync(work, limiter=turns)
         except TwoBetsError as error:
@@ -136,47 +117,19 @@ class Tools:
             group.cancel_scope.cancel()
 
 
-def _tools() -> list[Tool]:
-    harmless = ToolAnnotations(readOnlyHint=True, openWorldHint=False)
-    return [
-        Tool(
-            name="query",
-            description=DESCRIPTION,
-            inputSchema=Asked.model_json_schema(),
-            outputSchema=_schema(Answer),
-            annotations=harmless,
-        ),
-        Tool(
-            name="articles",
-            description="Lists the articles that questions are answered from, with their ids.",
-            inputSchema=Wanted.model_json_schema(),
-            outputSchema=_schema(Listed),
-            annotations=harmless,
-        ),
-    ]
-
-
-def _schema(form: type[Any]) -> dict[str, Any]:
-    return TypeAdapter(form).json_schema(mode="serialization")
-
-
-def _listed(
-    loading: Loading, arguments: dict[str, Any], _: threading.Event | None = None
-) -> dict[str, Any]:
-    try:
-        words = Wanted.model_validate(arguments).words.casefold().split()
-    except ValidationError as error:
-        fault = error.errors(include_url=False, include_input=False)[0]
-        place = ".".join(str(part)[:100] for part in fault["loc"])
-        raise AskedError(f"{place}: {fault['msg']}") from None
-    found = [a for a in _articles(loading) if all(word in a.title.casefold() for word in words)]
-    told = Listed(articles=[_source(a) for a in found[:_LISTED]], more=len(found[_LISTED:]))
-    return told.model_dump()
+def _tool(call: Call) -> Tool:
+    return Tool(
+        name=call.name,
+        description=call.about,
+        inputSchema=call.takes.model_json_schema(),
+        outputSchema=call.schema(),
+        annotations=ToolAnnotations(readOnlyHint=True, openWorldHint=False),
+    )
 
 
 def _resources(loading: Loading, cursor: str | None) -> ListResourcesResult:
     begin = int(cursor) if cursor and cursor.isdecimal() and len(cursor) < 10 else 0
-    articles = _articles(loading)
+    articles = opened(loading).articles
     end = begin + _LISTED
     return ListResourcesResult(
         resources=[
@@ -194,28 +147,10 @@ def _resources(loading: Loading, cursor: str | None) -> ListResourcesResult:
 
 def _named(loading: Loading, uri: str) -> Article:
     wanted = unquote(uri.removeprefix(_SCHEME))
-    for article in _articles(loading):
+    for article in opened(loading).articles:
         if uri.startswith(_SCHEME) and article.id == wanted:
             return article
     raise McpError(ErrorData(code=INVALID_PARAMS, message=f"There is no resource {uri[:200]!r}"))
-
-
-def _articles(loading: Loading) -> tuple[Article, ...]:
-    try:
-        return loading.wait(_OPENING_S).articles
-    except TimeoutError:
-        raise AskedError("The articles are still being read. Try again in a minute") from None
-
-
-def _source(article: Article) -> Source:
-    return Source(
-        id=article.id,
-        title=article.title,
-        publisher=article.publisher,
-        author=article.author,
-        published=article.published,
-        url=article.url,
-    )
 
 
 def _version() -> str:

@@ -69,7 +69,7 @@ class Calibration:
     @cache
     def shipped(cls) -> Self:
         """The calibration that comes with the program; the same object each time."""
-        text = files("assistant.evidence").joinpath("calibration.json").read_text()
+        text = files("assistant.evidence").joinpath("calibration.json").read_text("utf-8")
         return cls.from_dict(json.loads(text))
 
     @classmethod

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -69,8 +70,20 @@ class Gatherer:
         self._reader = reader
         self._subjects: dict[str, Subjects] = {}
 
-    def gather(self, understood: Understood, *, articles: Sequence[str] = ()) -> Evidence:
-        """Searches for the question as a whole and, where it compares, for each side."""
+    def gather(
+        self,
+        understood: Understood,
+        *,
+        articles: Sequence[str] = (),
+        stop: threading.Event | None = None,
+    ) -> Evidence:
+        """Searches for the question as a whole and, where it compares, for each side.
+
+        Args:
+            understood: The question.
+            articles: Ids of the articles to search; empty for all.
+            stop: When set, nobody waits any more, and there is no evidence.
+        """
         groups: list[Sequence[Search]] = [understood.searches, *understood.side_searches]
         vectors = self._index.embed_questions([text for group in groups for text, _ in group])
         texts = [understood.text, *(group[0][0] for group in understood.side_searches)]
@@ -78,6 +91,8 @@ class Gatherer:
         found: list[tuple[Found, ...]] = []
         start = 0
         for group, asked in zip(groups, words, strict=True):
+            if stop is not None and stop.is_set():
+                return nothing_for(understood)
             end = start + len(group)
             hits = self._index.search(
                 list(group), articles=articles, limit=SEEN, vectors=vectors[start:end]

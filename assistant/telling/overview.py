@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from assistant.answer import Citation, Source, cite
+from assistant.answer import Citation, Source, cite, listed
 from assistant.draft import Quote
 from assistant.english.fact import Fact
 from assistant.english.facts import find_facts
@@ -102,7 +102,7 @@ class Overview:
 
     def to_dict(self) -> dict[str, Any]:
         """The overview as JSON-ready dictionaries and lists, with the names of the attributes."""
-        return _listed(asdict(self))  # type: ignore[no-any-return]  # a dict goes in
+        return listed(asdict(self))  # type: ignore[no-any-return]  # a dict goes in
 
 
 class Contents:
@@ -152,14 +152,7 @@ class Contents:
             )
 
         return Overview(
-            article=Source(
-                id=article.id,
-                title=article.title,
-                publisher=article.publisher,
-                author=article.author,
-                published=article.published,
-                url=article.url,
-            ),
+            article=Source.of(article),
             outline=outline(article),
             key=tuple(_cited(article, position) for position in key_sentences(article)),
             people=mentions("people"),
@@ -334,11 +327,3 @@ def _counts(fact: Fact, thing: Thing) -> bool:
 def _cited(article: Article, position: int) -> Citation:
     quote = quote_of(article, position)
     return cite(quote.passage, start=quote.start, end=quote.end)
-
-
-def _listed(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _listed(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_listed(item) for item in value]
-    return value

@@ -48,12 +48,13 @@ def _texts(pages: Any) -> list[str]:
 
 
 def _bound() -> None:
-    """Bound memory and time, where the system knows how to."""
-    with contextlib.suppress(ImportError, ValueError, OSError):
+    """Bound memory and time, where the system knows how to: macOS knows it of time alone."""
+    with contextlib.suppress(ImportError):
         import resource
 
-        resource.setrlimit(resource.RLIMIT_AS, (MOST_BYTES, MOST_BYTES))
-        resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
+        for kind, most in ((resource.RLIMIT_AS, MOST_BYTES), (resource.RLIMIT_CPU, MOST_SECONDS)):
+            with contextlib.suppress(ValueError, OSError):
+                resource.setrlimit(kind, (most, most))
 
 
 if __name__ == "__main__":
