@@ -21,7 +21,7 @@ from assistant.evidence.calibration import Calibration
 from assistant.evidence.gather import Evidence, nothing_for
 from assistant.evidence.judge import Judgement, judge
 from assistant.evidence.ranking import Found
-from assistant.library import Library
+from assistant.library import Library, shelf_of
 from assistant.model.answerer import LanguageModelAnswerer
 from assistant.model.configuration import Model, load_models
 from assistant.model.faults import ModelError
@@ -49,8 +49,6 @@ from index import (
     Progress,
     ReaderError,
     SentenceReader,
-    Shelf,
-    open_embedder,
     open_reader,
 )
 
@@ -126,13 +124,8 @@ class Assistant:
         reader = _reader(settings.reranker)
         checker = _checker_of(settings.checker, models)
         sides = Sides.from_folder(settings.articles_dir)
-        shelf = Shelf(
-            articles_dir=settings.articles_dir,
-            data_dir=settings.data_dir,
-            embedder=open_embedder(settings.embedding_model, settings.data_dir),
-        )
         # Last, for whatever goes wrong after it would leave it open.
-        live = LiveIndex.open(shelf, progress=progress, apart=apart)
+        live = LiveIndex.open(shelf_of(settings), progress=progress, apart=apart)
         return cls(live, settings, sides=sides, models=models, reader=reader, checker=checker)
 
     def without(self, sentences: Iterable[tuple[str, int]]) -> Self:

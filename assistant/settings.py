@@ -31,6 +31,8 @@ class Settings(BaseSettings):
     Attributes:
         articles_dir: Folder of `.md` and `.txt` articles to answer from.
         data_dir: Folder for the index, feedback and check stamps.
+        chroma: Address of a Chroma server that keeps the vectors, such as "http://host:8000"; empty
+            to keep them in `data_dir`, where articles and words stand in any case.
         embedding_model: Empty for the packaged all-MiniLM-L6-v2, else the name or path of a
             sentence-transformers model that is on this machine.
         reranker: Who reads the best sentences together with the question: empty for the packaged
@@ -48,6 +50,7 @@ class Settings(BaseSettings):
 
     articles_dir: Path = Field(default_factory=shipped_articles_dir)
     data_dir: Path = Field(default_factory=user_data_dir)
+    chroma: str = ""
     embedding_model: str = ""
     reranker: str = ""
     detail: Literal["brief", "detailed"] = "brief"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from math import ceil
-from pathlib import Path
 from typing import Self
 
 import chromadb
@@ -55,12 +54,12 @@ class Generation:
 
     @classmethod
     def open(
-        cls, data_dir: Path, fingerprint: Fingerprint, *, previous: Generation | None = None
+        cls, store: Store, fingerprint: Fingerprint, *, previous: Generation | None = None
     ) -> Self:
         """Opens what was published last.
 
         Args:
-            data_dir: The folder of the index.
+            store: The folder of the index.
             fingerprint: What it has to be built with.
             previous: An open one, whose segments are not opened again.
 
@@ -68,9 +67,9 @@ class Generation:
             NoIndexError: Nothing has been published yet.
             IndexMismatchError: It has another fingerprint.
             DamagedIndexError: Something of it is missing or cannot be read.
+            ChromaServerError: The server that holds its vectors cannot be asked.
             OSError: The folder cannot be used.
         """
-        store = Store(data_dir)
         manifest, version, leases = store.lease()
         known = previous.segments if previous is not None else {}
         segments: dict[str, Segment] = {}

@@ -19,16 +19,19 @@ class Fingerprint:
         weights: The embedder's fingerprint, such as the sha256 of its weights.
         dimension: Length of a vector.
         schema: Number of the form in which articles are split, worded and stored.
+        chroma: Where the vectors are: empty for an embedded Chroma, else "server".
     """
 
     model: str
     weights: str
     dimension: int
     schema: int
+    chroma: str = ""
 
     def __str__(self) -> str:
         """One short line, such as "all-MiniLM-L6-v2 53aa51172d14, 384, schema 3"."""
-        return f"{self.model} {self.weights[:12]}, {self.dimension}, schema {self.schema}"
+        kept = f", on a Chroma {self.chroma}" if self.chroma else ""
+        return f"{self.model} {self.weights[:12]}, {self.dimension}, schema {self.schema}{kept}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

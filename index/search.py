@@ -14,13 +14,14 @@ import numpy as np
 from corpus import Article, ArticleError, Passage
 from index.arrays import Floats
 from index.build import fingerprint_of
+from index.embedded import EMBEDDED
 from index.embedding import Embedder
 from index.errors import UnknownArticleError, using
 from index.generation import Generation, GenerationVectors
 from index.manifest import Origin
 from index.signals import WEIGHTS, Signals, candidates, filled, fuse, measure
-from index.store import Version
-from index.vectors import vector_id
+from index.store import Store, Version
+from index.vectors import Chroma, vector_id
 from index.word_search import Words
 
 Questions = str | Sequence[tuple[str, float]]
@@ -75,13 +76,19 @@ class PassageIndex:
 
     @classmethod
     def open(
-        cls, data_dir: Path, embedder: Embedder, *, previous: PassageIndex | None = None
+        cls,
+        data_dir: Path,
+        embedder: Embedder,
+        *,
+        chroma: Chroma = EMBEDDED,
+        previous: PassageIndex | None = None,
     ) -> Self:
         """Opens what was built last; a later build does not change what this one sees.
 
         Args:
             data_dir: The folder of the index.
             embedder: The one it was built with.
+            chroma: Where its vectors are kept.
             previous: An open index of the same folder; what it shares with this one is not
                 read again. Each is closed for itself.
 
@@ -89,11 +96,13 @@ class PassageIndex:
             NoIndexError: Nothing has been built in this folder.
             IndexMismatchError: It was built with another embedder or by another version.
             DamagedIndexError: Something of it is missing or cannot be read.
+            ChromaServerError: The server that holds its vectors cannot be asked.
             DataFolderError: The system refuses to read it, or there is no room to open it.
         """
         known = previous._generation if previous is not None else None
         with using(data_dir):
-            generation = Generation.open(data_dir, fingerprint_of(embedder), previous=known)
+            wanted = fingerprint_of(embedder, chroma)
+            generation = Generation.open(Store(data_dir, chroma), wanted, previous=known)
         return cls(generation, embedder)
 
     def without(self, sentences: Iterable[tuple[str, int]]) -> Self:

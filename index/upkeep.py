@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import signal
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from multiprocessing import Pipe, get_context
@@ -14,16 +15,21 @@ from typing import Any
 
 from corpus import ArticleError, TwoBetsError, article_files, read_folder
 from index.build import IndexChange, Progress, build_index
+from index.embedded import EMBEDDED
 from index.embedding import Embedder
 from index.errors import BuildEndedError, DataFolderError, IndexBusyError, StoredIndexError
 from index.manifest import Origin
 from index.search import PassageIndex
+from index.vectors import Chroma
 
 PATIENCE_S = 600.0
 """How long a program waits for another one that builds the same index, in seconds."""
 
 IMPATIENCE_S = 10.0
 """How long it waits where an older index is at hand to read meanwhile."""
+
+LOOK_AGAIN_S = 0.05
+WAITING = "Waiting for another process that builds the index"
 
 LOOK_MS = 5_000
 """How long a watch goes without looking, in milliseconds."""
@@ -40,11 +46,13 @@ class Shelf:
         articles_dir: The folder of articles.
         data_dir: The folder of the index.
         embedder: Whose vectors the index holds.
+        chroma: Where they are kept.
     """
 
     articles_dir: Path
     data_dir: Path
     embedder: Embedder
+    chroma: Chroma = EMBEDDED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +99,7 @@ def refresh_index(
     Raises:
         ArticleError: The folder is missing or holds nothing that can be read; the index stays.
         IndexBusyError: Another process is still building this index.
+        ChromaServerError: The server that is to hold the vectors cannot be asked.
         DataFolderError: The data folder cannot be written.
     """
     # Before they are read: what changes while they are is seen by the next look.
@@ -101,16 +110,26 @@ def refresh_index(
         stamp=seen,
         refused=tuple((str(fault.path), fault.reason, fault.remedy) for fault in refused),
     )
-    change = build_index(
-        articles,
-        data_dir=shelf.data_dir,
-        embedder=shelf.embedder,
-        origin=origin,
-        progress=progress,
-        rebuild=rebuild,
-        patience_s=patience_s,
-    )
-    return Refreshed(change=change, refused=refused)
+    until, told = time.monotonic() + patience_s, False
+    while True:
+        try:
+            change = build_index(
+                articles,
+                data_dir=shelf.data_dir,
+                embedder=shelf.embedder,
+                chroma=shelf.chroma,
+                origin=origin,
+                progress=progress,
+                rebuild=rebuild,
+            )
+            return Refreshed(change=change, refused=refused)
+        except IndexBusyError:
+            if time.monotonic() >= until:
+                raise
+        if progress is not None and not told:
+            progress(WAITING, 0, 0)
+        told = True
+        time.sleep(LOOK_AGAIN_S)
 
 
 def open_index(shelf: Shelf, *, progress: Progress | None = None, apart: bool = False) -> Opened:
@@ -160,10 +179,13 @@ def whole_index(shelf: Shelf, *, previous: PassageIndex | None = None) -> Passag
         previous: An open one, see `PassageIndex.open`.
 
     Raises:
+        ChromaServerError: The server that holds its vectors cannot be asked.
         DataFolderError: The system refuses to read it, or there is no room to open it.
     """
     try:
-        index = PassageIndex.open(shelf.data_dir, shelf.embedder, previous=previous)
+        index = PassageIndex.open(
+            shelf.data_dir, shelf.embedder, chroma=shelf.chroma, previous=previous
+        )
     except StoredIndexError:
         return None
     if index.origin.folder == _folder(shelf):
