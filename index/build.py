@@ -13,14 +13,15 @@ from index.embedded import EMBEDDED
 from index.embedding import Embedder
 from index.errors import DamagedIndexError, NoIndexError, using
 from index.ingest import ingest
-from index.layout import Split
+from index.layout import vector_ids
 from index.locks import IN_USE, share
 from index.manifest import Entry, Fingerprint, Manifest, Origin, SegmentRecord, live_vectors
-from index.segment import Segment, stored_ids, write_texts
+from index.segment import Segment, write_texts
 from index.store import Store
-from index.vectors import KINDS, Chroma, Vectors, vector_id
+from index.texts import Split, Texts
+from index.vectors import KINDS, Chroma, Vectors
 
-SCHEMA = 4
+SCHEMA = 5
 """To be raised whenever articles are split, worded or stored in another way."""
 
 EMBEDDING = "Embedding sentences"
@@ -201,7 +202,7 @@ class _Change:
         places = records[base].places if base else 0
         with closing(vectors):
             if base:
-                for article_id in stored_ids(self._store.path / base):
+                for article_id in Texts.open(self._store.path / base / "texts").ids:
                     if article_id not in kept or kept[article_id].segment != base:
                         vectors.remove(article_id)
             for other in joined:
@@ -220,14 +221,10 @@ class _Change:
         with closing(segment):
             for kind in KINDS:
                 ids = [
-                    vector_id(article.id, position)
-                    for article, passages in segment.split
-                    if article.id in kept and kept[article.id].segment == other
-                    for position in (
-                        range(len(article.sentences))
-                        if kind == "sentences"
-                        else [passage.first for passage in passages]
-                    )
+                    one
+                    for row, article_id in enumerate(segment.texts.ids)
+                    if article_id in kept and kept[article_id].segment == other
+                    for one in vector_ids(kind, segment.texts, row)
                 ]
                 vectors.add_from(segment.vectors, kind, ids)
                 taken += len(ids)

@@ -35,16 +35,20 @@ class Generation:
         self.manifest = manifest
         self.version = version
         entries = manifest.entries
-        of_id = {
-            article.id: (article, passages)
+        rows = {
+            (name, article_id): row
             for name, segment in segments.items()
-            for article, passages in segment.split
-            if article.id in entries and entries[article.id].segment == name
+            for row, article_id in enumerate(segment.texts.ids)
         }
-        self.layout = Layout([of_id[article_id] for article_id in entries])
+        self.layout = Layout(
+            [
+                (segments[entry.segment].texts, rows[entry.segment, article_id])
+                for article_id, entry in entries.items()
+            ]
+        )
         placed = {
             name: self.layout.placed(
-                segment.split, {key for key, entry in entries.items() if entry.segment == name}
+                segment.texts, {key for key, entry in entries.items() if entry.segment == name}
             )
             for name, segment in segments.items()
         }

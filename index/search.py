@@ -117,13 +117,8 @@ class PassageIndex:
 
     @property
     def articles(self) -> tuple[Article, ...]:
-        """Its articles, in the order in which they were given."""
-        return self._layout.articles
-
-    @property
-    def passages(self) -> tuple[Passage, ...]:
-        """Its passages, in the order of the articles."""
-        return self._layout.passages
+        """Its articles, in the order in which they were given; those that are not held are read."""
+        return tuple(self._layout.articles)
 
     @property
     def words(self) -> Words:
@@ -174,7 +169,7 @@ class PassageIndex:
             UnknownArticleError: There is none.
         """
         try:
-            return self._layout.articles[self._layout.article_rows[article_id]]
+            return self._layout.article(self._layout.article_rows[article_id])
         except KeyError:
             raise UnknownArticleError(article_id, self._layout.article_rows) from None
 

@@ -2,30 +2,22 @@
 
 from __future__ import annotations
 
-import json
 import threading
 from collections.abc import Sequence
 from pathlib import Path
-from typing import IO, Any, Self
+from typing import IO, Self
 
-from corpus import Article, Passage
 from index.errors import DamagedIndexError
-from index.layout import Split
 from index.manifest import SegmentRecord
 from index.store import Store
+from index.texts import Split, Texts
 from index.vectors import Vectors
 from index.word_search import SegmentWords
 
 
 def write_texts(folder: Path, split: Sequence[Split]) -> None:
     """Writes everything of a segment but its vectors."""
-    with (folder / "articles.jsonl").open("w", encoding="utf-8") as file:
-        for article, passages in split:
-            line = {
-                "article": article.to_dict(),
-                "passages": [[passage.first, passage.last] for passage in passages],
-            }
-            file.write(json.dumps(line, ensure_ascii=False) + "\n")
+    Texts.write(split, folder / "texts")
     SegmentWords.build(split).save(folder / "words")
 
 
@@ -33,16 +25,16 @@ class Segment:
     """An open segment, which stays on disk until it is closed as often as it was opened.
 
     Attributes:
-        split: Its articles with their passages, also those that are no longer of the index.
+        texts: Its articles, also those that are no longer of the index.
         vectors: Its vectors.
         words: Its words.
     """
 
     def __init__(
-        self, split: tuple[Split, ...], *, vectors: Vectors, words: SegmentWords, lease: IO[bytes]
+        self, texts: Texts, *, vectors: Vectors, words: SegmentWords, lease: IO[bytes]
     ) -> None:
         """Takes open parts, and what keeps them on disk; use `open`."""
-        self.split = split
+        self.texts = texts
         self.vectors = vectors
         self.words = words
         self._lease = lease
@@ -67,7 +59,7 @@ class Segment:
         folder = store.path / name
         try:
             store.verify(name, record)
-            split = _read_split(folder)
+            texts = Texts.open(folder / "texts")
             words = SegmentWords.open(folder / "words")
             vectors = store.chroma.open(folder)
         except (ValueError, KeyError, TypeError) as error:
@@ -76,7 +68,7 @@ class Segment:
         except BaseException:
             lease.close()
             raise
-        return cls(split, vectors=vectors, words=words, lease=lease)
+        return cls(texts, vectors=vectors, words=words, lease=lease)
 
     def opened_again(self) -> Self:
         """This segment, for one more reader who will close it."""
@@ -92,19 +84,3 @@ class Segment:
                 return
         self.vectors.close()
         self._lease.close()
-
-
-def stored_ids(folder: Path) -> list[str]:
-    """The ids of all articles in a segment's folder, also those that are no longer of the index."""
-    return [article.id for article, _ in _read_split(folder)]
-
-
-def _read_split(folder: Path) -> tuple[Split, ...]:
-    with (folder / "articles.jsonl").open(encoding="utf-8") as lines:
-        return tuple(_split(json.loads(line)) for line in lines)
-
-
-def _split(line: dict[str, Any]) -> Split:
-    article = Article.from_dict(line["article"])
-    cuts = line["passages"]
-    return article, tuple(Passage(article=article, first=first, last=last) for first, last in cuts)

@@ -4,7 +4,7 @@
     ├── manifest.json      what the index holds; replacing this file publishes a change
     ├── building.lock      held by the process that builds
     ├── 3f2a.../           one segment: some of the articles, never changed once it is named
-    │   ├── articles.jsonl one article a line, with its passages
+    │   ├── texts/         articles, and where they are cut into passages
     │   ├── chroma/        vectors, unless a server keeps them
     │   ├── words/         which words stand where
     │   └── in-use.lock    held, shared, by every reader

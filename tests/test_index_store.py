@@ -222,12 +222,12 @@ DAMAGES: dict[str, Callable[[Path], None]] = {
         folder.parent / "manifest.json"
     ),
     "the segment is missing": shutil.rmtree,
-    "the articles are cut": lambda folder: cut(folder / "articles.jsonl"),
+    "the articles are cut": lambda folder: cut(folder / "texts" / "articles.jsonl"),
     "the vectors are missing": lambda folder: shutil.rmtree(folder / "chroma"),
     "the vectors are cut": lambda folder: cut(folder / "chroma" / "chroma.sqlite3"),
     "the graph is cut": lambda folder: cut(graph(folder)),
     "the graph is overwritten": lambda folder: overwrite(graph(folder)),
-    "the articles are overwritten": lambda folder: overwrite(folder / "articles.jsonl"),
+    "the articles are overwritten": lambda folder: overwrite(folder / "texts" / "articles.jsonl"),
     "the words are missing": lambda folder: shutil.rmtree(folder / "words"),
     "the words are cut": lambda folder: cut(folder / "words" / "sentences" / "rows.npy"),
 }
