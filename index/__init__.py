@@ -17,6 +17,7 @@ from index.errors import (
     StoredIndexError,
     UnknownArticleError,
 )
+from index.freshness import stamp
 from index.live import LiveIndex
 from index.reader import NO_READER, CrossEncoderReader, Reader, SentenceReader, open_reader
 from index.search import Hit, PassageIndex
@@ -29,7 +30,6 @@ from index.upkeep import (
     changes,
     open_index,
     refresh_index,
-    stamp,
     up_to_date,
 )
 from index.vectors import Chroma

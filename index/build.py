@@ -18,7 +18,7 @@ from index.locks import IN_USE, share
 from index.manifest import Entry, Fingerprint, Manifest, Origin, SegmentRecord, live_vectors
 from index.segment import Segment, write_texts
 from index.store import Store
-from index.texts import Split, Texts
+from index.texts import FOLDER, Split, Texts
 from index.vectors import KINDS, Chroma, Vectors
 
 SCHEMA = 5
@@ -202,7 +202,7 @@ class _Change:
         places = records[base].places if base else 0
         with closing(vectors):
             if base:
-                for article_id in Texts.open(self._store.path / base / "texts").ids:
+                for article_id in Texts.open(self._store.path / base / FOLDER).ids:
                     if article_id not in kept or kept[article_id].segment != base:
                         vectors.remove(article_id)
             for other in joined:

@@ -15,6 +15,7 @@ from weakref import WeakSet
 from corpus import TwoBetsError
 from index.build import Progress
 from index.errors import ClosedIndexError, DamagedIndexError
+from index.freshness import stamp
 from index.search import PassageIndex
 from index.store import Store, Version
 from index.upkeep import (
@@ -25,7 +26,6 @@ from index.upkeep import (
     refresh_index,
     refresh_index_apart,
     stale_for,
-    stamp,
     whole_index,
 )
 

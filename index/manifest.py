@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from hashlib import blake2b
 from typing import Any, Self
 
@@ -40,13 +40,16 @@ class Origin:
 
     Attributes:
         folder: Its path, without links; empty for articles that are of no folder.
-        stamp: Differs whenever a name, size or time of its files does, see `index.upkeep.stamp`.
-        refused: Path, reason and remedy of every file that could not be read.
+        stamp: Differs whenever a name, size or time of its files does.
+        files: What differs for each file whenever its size or time does, by its path in the
+            folder, see `index.freshness.states`.
+        refused: What was not read: the kind of error, its path, reason and remedy.
     """
 
     folder: str = ""
     stamp: str = ""
-    refused: tuple[tuple[str, str, str], ...] = ()
+    files: dict[str, str] = field(default_factory=dict)
+    refused: tuple[tuple[str, str, str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from typing import Self
 
 import numpy as np
 
-from corpus import Article, ArticleError, Passage
+from corpus import Article, ArticleError, OtherKindsError, PartlyReadError, Passage
 from index.arrays import Floats
 from index.build import fingerprint_of
 from index.embedded import EMBEDDED
@@ -25,6 +25,8 @@ from index.vectors import Chroma, vector_id
 from index.word_search import Words
 
 Questions = str | Sequence[tuple[str, float]]
+
+_KINDS = {kind.__name__: kind for kind in (OtherKindsError, PartlyReadError)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +56,11 @@ class Hit:
     def text(self) -> str:
         """The sentence, verbatim."""
         return self.passage.article.sentence_text(self.sentence)
+
+
+def described(fault: ArticleError) -> tuple[str, str, str, str]:
+    """A fault as `Origin.refused` keeps it and `PassageIndex.refused` gives it back."""
+    return type(fault).__name__, str(fault.path), fault.reason, fault.remedy
 
 
 class PassageIndex:
@@ -147,9 +154,10 @@ class PassageIndex:
 
     @property
     def refused(self) -> tuple[ArticleError, ...]:
-        """The files of that folder that could not be read, each with its reason."""
+        """What of that folder was not read, or not all of it, each with its reason."""
         return tuple(
-            ArticleError(Path(path), reason, remedy) for path, reason, remedy in self.origin.refused
+            _KINDS.get(kind, ArticleError)(Path(path), reason, remedy)
+            for kind, path, reason, remedy in self.origin.refused
         )
 
     @property

@@ -10,14 +10,14 @@ from typing import IO, Self
 from index.errors import DamagedIndexError
 from index.manifest import SegmentRecord
 from index.store import Store
-from index.texts import Split, Texts
+from index.texts import FOLDER, Split, Texts
 from index.vectors import Vectors
 from index.word_search import SegmentWords
 
 
 def write_texts(folder: Path, split: Sequence[Split]) -> None:
     """Writes everything of a segment but its vectors."""
-    Texts.write(split, folder / "texts")
+    Texts.write(split, folder / FOLDER)
     SegmentWords.build(split).save(folder / "words")
 
 
@@ -59,7 +59,7 @@ class Segment:
         folder = store.path / name
         try:
             store.verify(name, record)
-            texts = Texts.open(folder / "texts")
+            texts = Texts.open(folder / FOLDER)
             words = SegmentWords.open(folder / "words")
             vectors = store.chroma.open(folder)
         except (ValueError, KeyError, TypeError) as error:

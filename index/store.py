@@ -165,7 +165,19 @@ class Store:
             ChromaServerError: The server that holds its vectors cannot be asked.
             OSError: A file may not be read.
         """
+        self.verify_files(name, record)
+        self.chroma.verify(self.path / name, record.places)
+
+    def verify_files(self, name: str, record: SegmentRecord, *, under: str = "") -> None:
+        """Compares the files of a segment, or those under a folder in it, as `verify` does.
+
+        Raises:
+            DamagedIndexError: One is missing or not as it was written.
+            OSError: One may not be read.
+        """
         for path, (size, checksum) in record.files.items():
+            if not path.startswith(under):
+                continue
             file = self.path / name / path
             try:
                 same = file.stat().st_size == size and _checksum(file) == checksum
@@ -173,7 +185,6 @@ class Store:
                 raise DamagedIndexError(self.path, f"{path!r} is missing") from None
             if not same:
                 raise DamagedIndexError(self.path, f"{path!r} is not as it was written")
-        self.chroma.verify(self.path / name, record.places)
 
     @property
     def _manifest(self) -> Path:

@@ -15,6 +15,8 @@ from index.arrays import Rows
 Split = tuple[Article, tuple[Passage, ...]]
 """An article and its passages, in order."""
 
+FOLDER: Final = "texts"
+
 HELD: Final = 300_000
 """Articles of so many sentences are kept in memory, of each segment; about 150 MB."""
 

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-import hashlib
 import signal
 import threading
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing import Pipe, get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from corpus import ArticleError, TwoBetsError, article_files, read_folder
-from index.build import IndexChange, Progress, build_index
+from corpus import Article, ArticleError, TwoBetsError, read_folder
+from index.build import IndexChange, Progress, build_index, fingerprint_of
 from index.embedded import EMBEDDED
 from index.embedding import Embedder
 from index.errors import BuildEndedError, DataFolderError, IndexBusyError, StoredIndexError
+from index.freshness import known_articles, stamp, stamp_of, states
 from index.manifest import Origin
-from index.search import PassageIndex
+from index.search import PassageIndex, described
+from index.store import Store
 from index.vectors import Chroma
 
 PATIENCE_S = 600.0
@@ -103,13 +104,12 @@ def refresh_index(
         DataFolderError: The data folder cannot be written.
     """
     # Before they are read: what changes while they are is seen by the next look.
-    seen = stamp(shelf.articles_dir)
-    articles, refused = read_folder(shelf.articles_dir)
-    origin = Origin(
-        folder=_folder(shelf),
-        stamp=seen,
-        refused=tuple((str(fault.path), fault.reason, fault.remedy) for fault in refused),
+    files = states(shelf.articles_dir)
+    origin = Origin(folder=_folder(shelf), stamp=stamp_of(files), files=files)
+    articles, refused = read_folder(
+        shelf.articles_dir, known={} if rebuild else _known(shelf, origin)
     )
+    origin = replace(origin, refused=tuple(map(described, refused)))
     until, told = time.monotonic() + patience_s, False
     while True:
         try:
@@ -272,25 +272,9 @@ class _Fault:
         return error
 
 
-def stamp(folder: Path) -> str:
-    """What differs whenever a name, size or time of the articles' files does.
-
-    The time at which a file was last moved or written to counts too, which no program can set
-    back: a file put back with its old size and time is seen.
-    """
-    digest = hashlib.sha256()
-    try:
-        files = article_files(folder)
-    except ArticleError as error:  # it cannot be listed
-        return str(error)
-    for file in files:
-        try:
-            status = (folder / file).stat()
-            state = f"{status.st_size}|{status.st_mtime_ns}|{status.st_ctime_ns}"
-        except OSError:
-            state = "unreadable"
-        digest.update(f"{file}|{state}\n".encode(errors="surrogateescape"))
-    return digest.hexdigest()
+def _known(shelf: Shelf, now: Origin) -> dict[tuple[str, str], Article]:
+    store = Store(shelf.data_dir, shelf.chroma)
+    return known_articles(store, fingerprint_of(shelf.embedder, shelf.chroma), now)
 
 
 def _folder(shelf: Shelf) -> str:

@@ -97,8 +97,8 @@ def _articles(folder: Path) -> tuple[tuple[Article, ...], list[Finding]]:
     for fault in faults:
         findings.append(
             Finding(
-                about=f"Article {fault.path.name}", fine=False, detail=fault.reason,
-                mend=fault.remedy,
+                about=f"Article {fault.path.name}", fine=not fault.serious, detail=fault.reason,
+                mend=fault.remedy if fault.serious else "",
             )
         )  # fmt: skip
     return articles, findings

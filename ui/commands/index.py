@@ -9,7 +9,7 @@ from dataclasses import asdict
 
 from assistant.library import shelf_of
 from assistant.settings import Settings
-from corpus import ArticleError, OtherKindsError, TwoBetsError
+from corpus import ArticleError, TwoBetsError
 from index import IndexChange, Refreshed, changes, refresh_index, stamp
 from ui.choices import settings_from
 from ui.terminal import complain, progress_bar, say, say_json
@@ -37,8 +37,8 @@ def bring_up_to_date(settings: Settings, *, rebuild: bool = False) -> Refreshed:
 
 
 def exit_code(refused: Sequence[ArticleError]) -> int:
-    """1 where a file could not be read; files of kinds that are not read are only told."""
-    return int(any(not isinstance(fault, OtherKindsError) for fault in refused))
+    """1 where a file could not be read; what is no fault is only told."""
+    return int(any(fault.serious for fault in refused))
 
 
 def _built(settings: Settings, *, rebuild: bool, as_json: bool) -> int:
