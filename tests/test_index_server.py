@@ -27,7 +27,6 @@ from index.store import Store
 from tests.chroma_server import chroma_server, free_port
 from tests.conftest import BEES, RIVERS
 from tests.kills import try_kill
-from tests.word_embedder import WordEmbedder
 
 HONEY = "How much honey does a hive make in a year?"
 
@@ -39,15 +38,8 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture
-def shelf(tmp_path: Path, address: str) -> Shelf:
-    (tmp_path / "articles").mkdir()
-    (tmp_path / "articles" / "bees.md").write_text(BEES)
-    return Shelf(
-        articles_dir=tmp_path / "articles",
-        data_dir=tmp_path / "data",
-        embedder=WordEmbedder(),
-        chroma=open_chroma(address),
-    )
+def shelf(shelf: Shelf, address: str) -> Shelf:
+    return replace(shelf, chroma=open_chroma(address))
 
 
 def client(address: str) -> chromadb.ClientAPI:

@@ -27,16 +27,6 @@ from index import (
 from index.store import Store
 from index.upkeep import refresh_index_apart
 from tests.conftest import BEES, RIVERS
-from tests.word_embedder import WordEmbedder
-
-
-@pytest.fixture
-def shelf(tmp_path: Path) -> Shelf:
-    (tmp_path / "articles").mkdir()
-    (tmp_path / "articles" / "bees.md").write_text(BEES)
-    return Shelf(
-        articles_dir=tmp_path / "articles", data_dir=tmp_path / "data", embedder=WordEmbedder()
-    )
 
 
 def texts(shelf: Shelf, **options: bool) -> str:
