@@ -28,7 +28,7 @@ def chroma_server(folder: Path, port: int) -> Iterator[str]:
         command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL
     ) as process:
         try:
-            patience = time.monotonic() + 60
+            patience = time.monotonic() + 300
             while not _answers(address):
                 assert process.poll() is None, process.returncode
                 assert time.monotonic() < patience
