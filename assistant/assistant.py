@@ -14,46 +14,32 @@ from types import MappingProxyType, TracebackType
 from typing import Self
 
 from assistant.answer import EXTRACTIVE, Answer, Citation, cite
-from assistant.check import Checker, EntailmentJudge, Rules, SecondOpinion
-from assistant.draft import Answerer
+from assistant.asking import SUGGESTED, Asking
+from assistant.check import Checker, Rules
 from assistant.errors import UnknownModelNameError
 from assistant.evidence.calibration import Calibration
-from assistant.evidence.gather import Evidence, nothing_for
-from assistant.evidence.judge import Judgement, judge
 from assistant.evidence.ranking import Found
 from assistant.library import Library, shelf_of
 from assistant.model.answerer import LanguageModelAnswerer
 from assistant.model.configuration import Model, load_models
 from assistant.model.faults import ModelError
-from assistant.model.judge import ModelJudge
+from assistant.model.judge import open_checker
 from assistant.question.followup import Turn
 from assistant.question.limits import TURNS, bounded, refuse_unaskable
-from assistant.question.orders import gives_orders
 from assistant.question.sides import Sides
-from assistant.question.smalltalk import reply as small_talk
-from assistant.question.smalltalk import which
-from assistant.question.tasks import task_in
 from assistant.question.understand import Understood, understand
 from assistant.settings import Settings
-from assistant.telling.assemble import assemble, reply
 from assistant.telling.compose import LENGTHS
-from assistant.telling.disagreement import told_differently
 from assistant.telling.overview import Overview
-from assistant.telling.tasks import Told, drafts_for
-from assistant.telling.telling import Telling
 from corpus import Article, TwoBetsError
 from index import (
-    NO_READER,
     LiveIndex,
     Opened,
     Progress,
-    ReaderError,
     SentenceReader,
     open_reader,
 )
 
-SUGGESTED = 4
-_LOOKED_AT = 8  # of the best sentences, for what articles say apart
 _UNCALIBRATED = (
     "Whether this answers the question is judged by weights of another embedding model: "
     "do not rely on it."
@@ -92,7 +78,6 @@ class Assistant:
         self._models = {name: LanguageModelAnswerer(model) for name, model in models.items()}
         self._calibration = calibration or Calibration.shipped()
         self._reader = reader
-        self._weights = self._calibration.weights(read=reader is not None and reader.calibrated)
         self._checker = checker or Rules()
         self._library: Library | None = None
         self._opening = threading.Lock()
@@ -121,8 +106,8 @@ class Assistant:
         models = load_models(Path(models_file), os.environ, required=bool(settings.models_file))
         for name in {settings.model, settings.resolver} - {"", EXTRACTIVE}:
             _refuse_unknown(name, models)
-        reader = _reader(settings.reranker)
-        checker = _checker_of(settings.checker, models)
+        reader = open_reader(settings.reranker)
+        checker = open_checker(settings.checker, models)
         sides = Sides.from_folder(settings.articles_dir)
         # Last, for whatever goes wrong after it would leave it open.
         live = LiveIndex.open(shelf_of(settings), progress=progress, apart=apart)
@@ -260,7 +245,15 @@ class Assistant:
         stop = stop or threading.Event()
         with self._reading() as library:
             understood, note = self._understood(question, bounded(history), stop, library)
-            for answer in self._told(understood, library, articles, detail, answerer, stop):
+            asking = Asking(
+                understood=understood,
+                library=library,
+                length=LENGTHS[detail],
+                answerer=answerer,
+                checker=self._checker,
+                stop=stop,
+            )
+            for answer in asking.answers(articles):
                 doubt = "" if library.calibrated or not answer.citations else _UNCALIBRATED
                 notes = (note, understood.note, answer.note, doubt)
                 yield replace(answer, note=" ".join(filter(None, notes)))
@@ -338,44 +331,6 @@ class Assistant:
                 library = self._library
             yield library
 
-    def _told(
-        self,
-        understood: Understood,
-        library: Library,
-        articles: Sequence[str],
-        detail: str,
-        answerer: Answerer | None,
-        stop: threading.Event,
-    ) -> Iterator[Answer]:
-        """The growing answer to what was understood: talk, a task, a difference, or quotes."""
-        asked = [library.index.article(one) for one in articles] or library.index.articles
-        if understood.talk:
-            yield reply(understood, self._small_talk(understood, library))
-            return
-        task = task_in(understood.text, asked)
-        if task and (told := drafts_for(task, library.contents, library.sides)):
-            yield _assembled(told, understood)
-            return
-        if gives_orders(understood.question):
-            evidence = nothing_for(understood)
-        else:
-            evidence = library.gatherer.gather(understood, articles=articles)
-        if answerer is None and (differing := _told_differently(evidence)):
-            yield _assembled(differing, understood)
-            return
-        judgement = judge(evidence, self._weights, library.index)
-        telling = Telling(
-            evidence=evidence,
-            judgement=judgement,
-            length=LENGTHS[detail],
-            key=library.contents.key if evidence.sides else frozenset(),
-            stop=stop,
-        )
-        if answerer is None or judgement.outcome == "not_found":
-            yield from telling.quoted()
-        else:
-            yield from telling.generated(answerer, checker=self._checker)
-
     def _answerer(self, name: str) -> LanguageModelAnswerer:
         _refuse_unknown(name, self._models)
         return self._models[name]
@@ -399,53 +354,6 @@ class Assistant:
             question, history, speller=library.speller, sides=library.sides, resolved=resolved
         )
         return understood, note
-
-    def _small_talk(self, understood: Understood, library: Library) -> str:
-        if understood.choices:
-            return which(understood.choices)
-        asks = understood.talk in ("greeting", "help", "lost")
-        offered = library.suggestions.first(SUGGESTED) if asks else ()
-        articles = library.index.articles
-        return small_talk(understood.talk, articles, offered, said=understood.question)
-
-
-def _told_differently(evidence: Evidence) -> Told | None:
-    """What the best sentences say apart of one thing; None where they agree or compare."""
-    if evidence.sides:
-        return None
-    places = [(one.hit.article, one.hit.sentence) for one in evidence.whole[:_LOOKED_AT]]
-    return told_differently(evidence.understood.kind, places)
-
-
-def _assembled(told: Told, understood: Understood) -> Answer:
-    return assemble(
-        told.drafts,
-        nothing_for(replace(understood, sides=())),
-        Judgement(outcome=told.outcome, confidence=1.0, missing=told.missing),
-        opening=told.opening,
-        groups=told.groups,
-    )
-
-
-def _checker_of(name: str, models: Mapping[str, Model]) -> Checker:
-    """The checker of the settings: rules, a configured model's opinion, or a cross-encoder's."""
-    if not name:
-        return Rules()
-    if name in models:
-        return SecondOpinion(ModelJudge(models[name]))
-    return SecondOpinion(EntailmentJudge.open(name))
-
-
-def _reader(name: str) -> SentenceReader | None:
-    """Who reads the best sentences again; without the packaged one answers are a little worse."""
-    if name == NO_READER:
-        return None
-    try:
-        return open_reader(name)
-    except ReaderError:
-        if name:  # what somebody asked for by name is not left out in silence
-            raise
-        return None
 
 
 def _refuse_unknown(name: str, models: Collection[str]) -> None:

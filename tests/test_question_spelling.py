@@ -105,6 +105,20 @@ def test_capitals_and_the_variety_of_english_are_searched_but_not_told(
     assert (spelt.text, spelt.shown, spelt.mended) == (text, typed, False)
 
 
+@pytest.mark.parametrize(
+    ("typed", "text"), [("is gpt4o cheap", "is GPT-4o cheap"), ("vireo3.5 cost", "Vireo 3.5 cost")]
+)
+def test_a_number_stands_apart_from_the_name_behind_which_it_was_typed(
+    typed: str, text: str
+) -> None:
+    assert Speller({"GPT": 3, "Vireo": 3}).spell(typed).text == text
+
+
+def test_an_everyday_word_is_no_name_where_the_articles_write_it_with_a_capital() -> None:
+    speller = Speller({"Growers": 3, "Sarvane": 3})
+    assert speller.spell("what do growers say of sarvane").text == "what do growers say of Sarvane"
+
+
 def test_the_nearer_word_is_meant_though_the_articles_have_another() -> None:
     assert SPELLER.spell("the commmute").text == "the commute"
     assert SPELLER.spell("the computre").text == "the computer"

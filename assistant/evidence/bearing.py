@@ -20,6 +20,7 @@ BEARING = (
     "here",  # the share of the question's names that stand in it; 1 where there are none
     "kin",  # the same, where other names of its side and of its heading count as well
     "above",  # the share of its names that stand in the headings or the title
+    "around",  # the same of what was read before it in its section
     "rival",  # it speaks of another side, and of none that is asked about
     "other",  # it speaks of somebody else by name
     "part",  # a name plays the part in it that is asked for: 1, another one does: -1, else 0
@@ -27,6 +28,8 @@ BEARING = (
     "held",  # it states the kind of thing asked for
     "held_near",  # in a clause with words of the question
 )
+
+_READ_BEFORE = 1_000  # characters before a sentence that may name what it is about
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,19 +85,22 @@ class Bearing:
     def of(self, hit: Hit, spoken: Spoken) -> tuple[float, ...]:
         """What is measured of one sentence, in the order of `BEARING`."""
         text = hit.text
-        above = f"{hit.article.heading(hit.sentence)} {hit.article.title}"
+        heading = hit.article.heading(hit.sentence)
+        above = f"{heading} {hit.article.title}"
         said = f"{text} {spoken.stands_for}"
         told = " ".join(spoken.names) if spoken.sure else spoken.stands_for
         speaks = f"{text} {' '.join(spoken.names)}"
         kin = [bool(party.kin.search(speaks)) for party in self.parties]
         rival = any(
-            party.rivals is not None and party.rivals.search(told) and not near
+            # What names nobody is about whom its headings name.
+            party.rivals is not None and party.rivals.search(told or heading) and not near
             for party, near in zip(self.parties, kin, strict=True)
         )
         return (
             _share([bool(party.itself.search(said)) for party in self.parties]),
             _share(kin),
             _share([bool(party.kin.search(above)) for party in self.parties]),
+            _share([bool(party.kin.search(_before(hit))) for party in self.parties]),
             float(rival),
             float(bool(told and self.parties) and not any(kin)),
             self._part(text, spoken),
@@ -167,6 +173,14 @@ class Bearing:
         words = read(text).words
         held = {next((w.clause for w in words if w.end > place), -1) for place in places}
         return 1.0, float(bool(held & near))
+
+
+def _before(hit: Hit) -> str:
+    """What a reader has read of its section when a sentence begins, the last of it."""
+    article = hit.article
+    place = article.sentences[hit.sentence]
+    opens = article.sections[place.section].start
+    return article.text[max(opens, place.start - _READ_BEFORE) : place.start]
 
 
 def _share(found: Sequence[bool]) -> float:

@@ -27,6 +27,7 @@ _GIVEN: dict[Kind, str] = {
     "person": "no name is given",
 }
 
+_ABOUT = ("kin", "above", "around")  # where a name of the question can stand
 _MOST = ("fits", "together", "passage", "part", "held_near", *READING)
 _BEST = ("fits", "covered", *BEARING, *READING)
 JUDGING_FEATURES = (
@@ -106,7 +107,7 @@ def about_the_named(ranked: Sequence[Found]) -> tuple[Found, ...]:
     return tuple(
         found
         for found in ranked
-        if bears(found) and max(found.measured("kin"), found.measured("above")) > 0
+        if bears(found) and any(found.measured(name) > 0 for name in _ABOUT)
     )
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from assistant.check import Checker, EntailmentJudge, Rules, SecondOpinion
 from assistant.check.checker import Claim, Ruling
 from assistant.model.client import Caller
 from assistant.model.configuration import Model
@@ -31,6 +32,22 @@ class ModelJudge:
             reply = ""
         ruled = _rulings(reply)
         return tuple(ruled.get(f"S{n}", "could not judge") for n in range(1, len(claims) + 1))
+
+
+def open_checker(name: str, models: Mapping[str, Model]) -> Checker:
+    """The checker of the settings.
+
+    Args:
+        name: Empty for the rules, else a configured model, or a cross-encoder for entailment.
+        models: The configured language models by their names.
+
+    Raises:
+        TwoBetsError: There is no such cross-encoder on this machine.
+    """
+    if not name:
+        return Rules()
+    judge = ModelJudge(models[name]) if name in models else EntailmentJudge.open(name)
+    return SecondOpinion(judge)
 
 
 def _rulings(reply: str) -> dict[str, Ruling]:

@@ -35,6 +35,7 @@ _SHORTEST_WITHOUT_VOWELS = 4
 _SHORTHAND = word_list("spelling")
 # Only what stands by itself between spaces: in "R&D", "U.S." and "y-axis" a letter is a name.
 _TOKEN = re.compile(r"(?<!\S)(?P<short>\$\$+|w/o?|[a-z]+4?)(?=[?!.,;:]*(?:\s|$))")
+_GLUED = re.compile(r"(?<![\w-])(?P<name>[^\W\d_]{2,})(?P<number>\d[\w.]*)")  # "gpt4", "claude3.5"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +107,14 @@ class Speller:
         """A text without shorthand, and whether another word stands in its place."""
         same = _TOKEN.sub(lambda found: self._long_form(found, "same"), text)
         long = _TOKEN.sub(lambda found: self._long_form(found, "short"), same)
-        return long, long != same
+        return _GLUED.sub(self._ungluing, long), long != same
+
+    def _ungluing(self, found: re.Match[str]) -> str:
+        """A name and the number that was typed right behind it, as names are written."""
+        name = self._names.get(found["name"].lower())
+        if name is None or found.group().lower() in self._written:
+            return found.group()
+        return f"{name}{'-' if name.isupper() else ' '}{found['number']}"
 
     def _long_form(self, found: re.Match[str], kind: str) -> str:
         token = found["short"]
@@ -117,7 +125,7 @@ class Speller:
     def _as_written(self, typed: str) -> str:
         """A word in the capitals, and the variety of English, of the articles."""
         bare, ending = _parts(typed)
-        if bare in self._names and typed.islower() and bare not in english_words():
+        if bare in self._names and typed.islower() and not _is_common(bare):
             return self._names[bare] + ending
         if bare not in self._written and len(bare) <= _LONGEST:
             for other in other_spellings(bare):
@@ -189,6 +197,11 @@ def _is_slip(word: str, other: str, distance: int) -> bool:
         return False
     same_letters = sorted(word) == sorted(other)
     return len(word) >= _WRONG_LETTER or len(word) != len(other) or same_letters
+
+
+def _is_common(word: str) -> bool:
+    """Whether a word or its base form is one of everyday English: "growers" for "grower"."""
+    return word in english_words() or any(one in frequent_words() for one in base_forms(word))
 
 
 def _parts(typed: str) -> tuple[str, str]:

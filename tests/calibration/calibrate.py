@@ -29,7 +29,7 @@ from assistant.evidence.calibration import Calibration, Weights
 from assistant.evidence.judge import JUDGING_FEATURES
 from assistant.evidence.ranking import FEATURES, LIKENESS, READING
 from corpus import TwoBetsError, read_folder, shipped_articles_dir
-from index import SentenceReader, open_reader
+from index import NO_READER, SentenceReader, open_reader
 from index.embedding import PACKAGED_SHA256
 from tests.calibration.fitting import Choice, fit_judging, fit_ranking
 from tests.calibration.observed import Observed, Observer
@@ -47,7 +47,7 @@ def main(typed: Sequence[str] | None = None) -> int:
     arguments = _parser().parse_args(typed)
     console = Console()
     try:
-        reader = None if arguments.no_reader else open_reader("")
+        reader = open_reader(NO_READER if arguments.no_reader else "")
         with _sources(arguments, reader) as sources:
             observed = [one for observer, known in sources for one in observer.observe(known)]
     except TwoBetsError as error:
