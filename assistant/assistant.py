@@ -19,7 +19,7 @@ from assistant.check import Checker, Rules
 from assistant.errors import UnknownModelNameError
 from assistant.evidence.calibration import Calibration
 from assistant.evidence.ranking import Found
-from assistant.library import Library
+from assistant.library import Library, shelf_of
 from assistant.model.answerer import LanguageModelAnswerer
 from assistant.model.configuration import Model, load_models
 from assistant.model.faults import ModelError
@@ -37,8 +37,6 @@ from index import (
     Opened,
     Progress,
     SentenceReader,
-    Shelf,
-    open_embedder,
     open_reader,
 )
 
@@ -111,13 +109,8 @@ class Assistant:
         reader = open_reader(settings.reranker)
         checker = open_checker(settings.checker, models)
         sides = Sides.from_folder(settings.articles_dir)
-        shelf = Shelf(
-            articles_dir=settings.articles_dir,
-            data_dir=settings.data_dir,
-            embedder=open_embedder(settings.embedding_model, settings.data_dir),
-        )
         # Last, for whatever goes wrong after it would leave it open.
-        live = LiveIndex.open(shelf, progress=progress, apart=apart)
+        live = LiveIndex.open(shelf_of(settings), progress=progress, apart=apart)
         return cls(live, settings, sides=sides, models=models, reader=reader, checker=checker)
 
     def without(self, sentences: Iterable[tuple[str, int]]) -> Self:

@@ -1,4 +1,4 @@
-"""One state of the articles: its open index, and what is made of it once."""
+"""Where an index is kept, and one state of its articles: what is made of that once."""
 
 from __future__ import annotations
 
@@ -11,9 +11,25 @@ from assistant.evidence.calibration import Calibration
 from assistant.evidence.gather import Gatherer
 from assistant.question.sides import Sides
 from assistant.question.spelling import Speller
+from assistant.settings import Settings
 from assistant.suggestions import Suggestions
 from assistant.telling.overview import Contents
-from index import PassageIndex, SentenceReader
+from index import PassageIndex, SentenceReader, Shelf, open_chroma, open_embedder
+
+
+def shelf_of(settings: Settings) -> Shelf:
+    """Which articles an assistant answers from, and where and with what their index is kept.
+
+    Raises:
+        EmbeddingError: The embedding model is not on this machine.
+        ChromaServerError: The Chroma server is given by what is no address.
+    """
+    return Shelf(
+        articles_dir=settings.articles_dir,
+        data_dir=settings.data_dir,
+        embedder=open_embedder(settings.embedding_model, settings.data_dir),
+        chroma=open_chroma(settings.chroma),
+    )
 
 
 class Library:

@@ -42,6 +42,8 @@ class Settings(BaseSettings):
         data_dir: Folder for the index, feedback and articles that were added in the chat.
         articles_dir: Folder of articles to answer from; unless set, `data_dir/articles` where
             there is one, else the two that come with the program.
+        chroma: Address of a Chroma server that keeps the vectors, such as "http://host:8000"; empty
+            to keep them in `data_dir`, where articles and words stand in any case.
         embedding_model: Empty for the packaged all-MiniLM-L6-v2, else the name or path of a
             sentence-transformers model that is on this machine.
         reranker: Who reads the best sentences together with the question: empty for the packaged
@@ -59,6 +61,7 @@ class Settings(BaseSettings):
 
     data_dir: Path = Field(default_factory=user_data_dir)
     articles_dir: Path = Field(default_factory=_usual_articles_dir)
+    chroma: str = ""
     embedding_model: str = ""
     reranker: str = ""
     detail: Literal["brief", "detailed"] = "brief"

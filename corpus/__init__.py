@@ -1,7 +1,7 @@
 """What was written: files become `Article` values with canonical text and exact offsets."""
 
 from corpus.article import Article, Block, Place, Section, Sentence
-from corpus.errors import ArticleError, FetchError, OtherKindsError, TwoBetsError
+from corpus.errors import ArticleError, FetchError, OtherKindsError, PartlyReadError, TwoBetsError
 from corpus.folder import article_files, read_article, read_folder, shipped_articles_dir
 from corpus.parsing import parse_article
 from corpus.passage import Passage, split_passages
@@ -15,6 +15,7 @@ __all__ = [
     "FetchError",
     "FetchedArticle",
     "OtherKindsError",
+    "PartlyReadError",
     "Passage",
     "Place",
     "Section",

@@ -5,6 +5,7 @@ import re
 import charset_normalizer
 
 from corpus.errors import UnreadableError
+from corpus.printable import CONTROL_SEQUENCE
 
 _BYTE_ORDER_MARKS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
@@ -16,7 +17,8 @@ _BYTE_ORDER_MARKS = (
 # What moves a terminal's cursor or colours it, other C0 and C1 controls but tabs and line ends, and
 # what turns the direction of writing around, so that a name reads as another one.
 _CONTROL = re.compile(
-    r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b\n]*(?:\x07|\x1b\\)"
+    rf"{CONTROL_SEQUENCE}|"
+    r"\x1b\][^\x07\x1b\n]*(?:\x07|\x1b\\)"
     r"|[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202d\u202e]"
 )
 _CONTROL_BYTE = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")

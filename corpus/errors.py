@@ -4,7 +4,8 @@ The tree. Each room draws its own branch in the module that holds it:
 
     TwoBetsError
     ├── ArticleError       corpus: a file cannot be read as an article
-    │   └── OtherKindsError    corpus: files of a folder are of kinds that are not read
+    │   ├── OtherKindsError    corpus: files of a folder are of kinds that are not read
+    │   └── PartlyReadError    corpus: something of a file was left out of its article
     ├── UnreadableError    corpus: bytes that no reader can make an article of
     ├── FetchError         corpus: an address on the web cannot be fetched
     ├── ...                index: what is stored cannot be opened or trusted
@@ -14,6 +15,7 @@ The tree. Each room draws its own branch in the module that holds it:
 """
 
 from pathlib import Path
+from typing import ClassVar
 
 
 class TwoBetsError(Exception):
@@ -27,7 +29,10 @@ class ArticleError(TwoBetsError):
         path: The file or folder.
         reason: What is wrong with it, without the path.
         remedy: What to do about it, one sentence.
+        serious: Whether a whole article, or a folder of them, is not read.
     """
+
+    serious: ClassVar[bool] = True
 
     def __init__(self, path: Path, reason: str, remedy: str) -> None:
         """Keep the three parts; `str(error)` is one line made of them."""
@@ -43,6 +48,14 @@ class ArticleError(TwoBetsError):
 
 class OtherKindsError(ArticleError):
     """Files of a folder are of kinds that are not read: told, but no fault of the folder."""
+
+    serious = False
+
+
+class PartlyReadError(ArticleError):
+    """Something of a file was left out, and its article was read: told, but no fault."""
+
+    serious = False
 
 
 class UnreadableError(TwoBetsError):

@@ -3,15 +3,16 @@
 import os
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
+from types import MappingProxyType
 from unicodedata import normalize
 
 from corpus.article import Article
-from corpus.errors import ArticleError, OtherKindsError, UnreadableError
+from corpus.errors import ArticleError, OtherKindsError, PartlyReadError, UnreadableError
 from corpus.forms import READERS
 from corpus.parsing import article_of
 
@@ -57,7 +58,9 @@ def read_article(path: Path) -> Article:
     return _read(path, _slug(path), inside=path.name)
 
 
-def read_folder(path: Path) -> tuple[tuple[Article, ...], tuple[ArticleError, ...]]:
+def read_folder(
+    path: Path, *, known: Mapping[tuple[str, str], Article] = MappingProxyType({})
+) -> tuple[tuple[Article, ...], tuple[ArticleError, ...]]:
     """Read all files of known kinds in a folder and its subfolders, but hidden ones.
 
     Files are read in the order of their paths, those of an outer folder first. An article's id is
@@ -65,9 +68,15 @@ def read_folder(path: Path) -> tuple[tuple[Article, ...], tuple[ArticleError, ..
     get eight digits of their path's hash behind it. So ids depend on the names in the folder
     alone, neither on the machine nor on which of the files can be read.
 
+    Args:
+        path: The folder.
+        known: Articles of files that are as they were, by their path in the folder and their id;
+            these are taken as they are.
+
     Returns:
-        The articles, and an error for each file and each subfolder that was not read; the last
-        is an `OtherKindsError` where there are files of kinds that are not read.
+        The articles, and an error for each file and each subfolder that was not read, or not all
+        of it (a `PartlyReadError`); the last is an `OtherKindsError` where there are files of
+        kinds that are not read.
 
     Raises:
         ArticleError: The folder is missing, cannot be listed, or has no article that can be read:
@@ -78,9 +87,15 @@ def read_folder(path: Path) -> tuple[tuple[Article, ...], tuple[ArticleError, ..
     errors: list[ArticleError] = list(listing.unlisted)
     for file, name in _identified(listing.files):
         try:
-            articles.append(_read(path / file, name, inside=file.as_posix()))
+            inside = file.as_posix()
+            article = known.get((inside, name)) or _read(path / file, name, inside=inside)
         except ArticleError as error:
             errors.append(error)
+            continue
+        articles.append(article)
+        if article.warnings:
+            told = "; ".join(article.warnings)
+            errors.append(PartlyReadError(path / file, told, "The rest of it is read."))
     if not articles:
         reason = "no article"
         if errors:

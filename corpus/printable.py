@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 
 # Source: ECMA-48 for the forms of control sequences and strings, with ESC or in one C1 character.
+CONTROL_SEQUENCE = r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]"
+"""Such as colours and the place of the cursor."""
+
 _SEQUENCE = re.compile(
-    r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]"  # such as colours and the place of the cursor
+    rf"{CONTROL_SEQUENCE}"
     r"|(?:\x1b[P\]X^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x80-\x9f]*(?:\x07|\x1b\\|\x9c)"  # titles
     r"|\x1b[ -/]*[0-~]"
 )

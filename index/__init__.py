@@ -4,6 +4,7 @@ from index.build import IndexChange, Progress, build_index, fingerprint_of
 from index.embedding import Embedder, LocalEmbedder, open_embedder
 from index.errors import (
     BuildEndedError,
+    ChromaServerError,
     ClosedIndexError,
     DamagedIndexError,
     DataFolderError,
@@ -16,9 +17,11 @@ from index.errors import (
     StoredIndexError,
     UnknownArticleError,
 )
+from index.freshness import stamp
 from index.live import LiveIndex
 from index.reader import NO_READER, CrossEncoderReader, Reader, SentenceReader, open_reader
 from index.search import Hit, PassageIndex
+from index.server import open_chroma
 from index.signals import Signals
 from index.upkeep import (
     Opened,
@@ -27,15 +30,17 @@ from index.upkeep import (
     changes,
     open_index,
     refresh_index,
-    stamp,
     up_to_date,
 )
+from index.vectors import Chroma
 from index.word_search import Words, stems, words
 from index.wording import sentence_wording
 
 __all__ = [
     "NO_READER",
     "BuildEndedError",
+    "Chroma",
+    "ChromaServerError",
     "ClosedIndexError",
     "CrossEncoderReader",
     "DamagedIndexError",
@@ -65,6 +70,7 @@ __all__ = [
     "build_index",
     "changes",
     "fingerprint_of",
+    "open_chroma",
     "open_embedder",
     "open_index",
     "open_reader",

@@ -9,21 +9,22 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from corpus import Article, split_passages
+from index.embedded import EMBEDDED
 from index.embedding import Embedder
 from index.errors import DamagedIndexError, NoIndexError, using
 from index.ingest import ingest
-from index.layout import Split
-from index.locks import share
+from index.layout import vector_ids
+from index.locks import IN_USE, share
 from index.manifest import Entry, Fingerprint, Manifest, Origin, SegmentRecord, live_vectors
-from index.segment import Segment, stored_ids, write_texts
-from index.store import IN_USE, Store
-from index.vectors import KINDS, Vectors, vector_id
+from index.segment import Segment, write_texts
+from index.store import Store
+from index.texts import FOLDER, Split, Texts
+from index.vectors import KINDS, Chroma, Vectors
 
-SCHEMA = 4
+SCHEMA = 5
 """To be raised whenever articles are split, worded or stored in another way."""
 
 EMBEDDING = "Embedding sentences"
-WAITING = "Waiting for another process that builds the index"
 
 NOWHERE = Origin()
 
@@ -63,13 +64,14 @@ class IndexChange:
         return not (self.added or self.changed or self.removed)
 
 
-def fingerprint_of(embedder: Embedder) -> Fingerprint:
+def fingerprint_of(embedder: Embedder, chroma: Chroma = EMBEDDED) -> Fingerprint:
     """The fingerprint of an index that is built with an embedder by this version."""
     return Fingerprint(
         model=embedder.name,
         weights=embedder.fingerprint,
         dimension=embedder.dimension,
         schema=SCHEMA,
+        chroma=chroma.name,
     )
 
 
@@ -78,10 +80,10 @@ def build_index(
     *,
     data_dir: Path,
     embedder: Embedder,
+    chroma: Chroma = EMBEDDED,
     origin: Origin = NOWHERE,
     progress: Progress | None = None,
     rebuild: bool = False,
-    patience_s: float = 0,
 ) -> IndexChange:
     """Makes the index in `data_dir` hold exactly these articles, in this order.
 
@@ -93,28 +95,26 @@ def build_index(
         articles: What to hold; ids are unique.
         data_dir: The folder of the index; made when it is not there.
         embedder: Whose vectors to store.
+        chroma: Where to keep them.
         origin: Where the articles are from.
         progress: Called with a step, how much of it is done, and how much there is; of a step
             that cannot be measured there is 0.
         rebuild: Whether to embed everything anew.
-        patience_s: How long to wait for another process that builds it, in seconds.
 
     Raises:
         ValueError: Two articles have the same id.
-        IndexBusyError: Another process is building it.
+        IndexBusyError: Another process is building it; there is no waiting.
+        ChromaServerError: The server that is to hold the vectors cannot be asked.
         DataFolderError: The folder cannot be written.
     """
     started = time.monotonic()
     digests = {article.id: article.digest for article in articles}
     if len(digests) != len(articles):
         raise ValueError("two articles have the same id; an id names one article")
-    store, tell = Store(data_dir), progress or _silent
-    with (
-        using(data_dir),
-        store.building(patience_s=patience_s, told=lambda: tell(WAITING, 0, 0)),
-    ):
+    store, tell = Store(data_dir, chroma), progress or _silent
+    with using(data_dir), store.building():
         stored = _stored(store)
-        before = _usable(store, stored, fingerprint_of(embedder), rebuild=rebuild)
+        before = _usable(store, stored, fingerprint_of(embedder, chroma), rebuild=rebuild)
         held = before.digests
         after = replace(before, origin=origin)
         if rebuild or list(held.items()) != list(digests.items()):
@@ -146,7 +146,7 @@ def _usable(
     whole = {}
     for name, record in stored.segments.items():
         try:
-            store.verify(name, record.files)
+            store.verify(name, record)
         except DamagedIndexError:
             continue
         whole[name] = record
@@ -196,15 +196,13 @@ class _Change:
         """Writes a segment of new articles and of what it takes over from other segments."""
         records, live = self._before.segments, live_vectors(kept)
         base = max(joined, key=live.__getitem__, default="")
-        if base and 2 * live[base] < records[base].places:
+        if base and (not self._store.chroma.copies or 2 * live[base] < records[base].places):
             base = ""  # vectors that were taken out keep their place, so it is not copied
-        name = self._store.begin(start_from=base)
-        folder = self._store.path / name
-        vectors = Vectors.open(folder / "chroma") if base else Vectors.create(folder / "chroma")
+        name, vectors = self._store.begin(start_from=base)
         places = records[base].places if base else 0
         with closing(vectors):
             if base:
-                for article_id in stored_ids(self._store.path / base):
+                for article_id in Texts.open(self._store.path / base / FOLDER).ids:
                     if article_id not in kept or kept[article_id].segment != base:
                         vectors.remove(article_id)
             for other in joined:
@@ -212,7 +210,7 @@ class _Change:
                     places += self._take_over(vectors, other, kept)
             fresh = [(article, passages) for article, passages in split if article.id not in kept]
             places += self._embed(vectors, fresh)
-        write_texts(folder, split)
+        write_texts(self._store.path / name, split)
         return name, self._store.finish(name, places=places)
 
     def _take_over(self, vectors: Vectors, other: str, kept: Mapping[str, Entry]) -> int:
@@ -223,14 +221,10 @@ class _Change:
         with closing(segment):
             for kind in KINDS:
                 ids = [
-                    vector_id(article.id, position)
-                    for article, passages in segment.split
-                    if article.id in kept and kept[article.id].segment == other
-                    for position in (
-                        range(len(article.sentences))
-                        if kind == "sentences"
-                        else [passage.first for passage in passages]
-                    )
+                    one
+                    for row, article_id in enumerate(segment.texts.ids)
+                    if article_id in kept and kept[article_id].segment == other
+                    for one in vector_ids(kind, segment.texts, row)
                 ]
                 vectors.add_from(segment.vectors, kind, ids)
                 taken += len(ids)

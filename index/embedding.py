@@ -18,6 +18,7 @@ import numpy as np
 from index.arrays import Floats
 from index.errors import EmbeddingError
 from index.question_encoder import QuestionEncoder, is_plain
+from index.text_encoder import TextEncoder, fits
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -26,7 +27,7 @@ PACKAGED_MODEL = "all-MiniLM-L6-v2"
 PACKAGED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 
 FEW_TEXTS = 16
-"""Up to so many texts of articles the numpy encoder is used, and torch need not be imported."""
+"""Up to so many texts of articles the numpy encoder is used, and onnxruntime need not start."""
 
 
 class Embedder(Protocol):
@@ -59,9 +60,9 @@ class Embedder(Protocol):
 class LocalEmbedder:
     """A sentence-transformers model that is on this machine; it never asks a model hub.
 
-    Models of the plain kind embed questions, and a few texts, with `QuestionEncoder`; everything
-    else is done by sentence-transformers, imported when it is first needed. The two agree within
-    1e-5.
+    Models of the plain kind embed questions, and a few texts, with `QuestionEncoder`; those of the
+    packaged one's shape embed many with `TextEncoder`. Everything else is done by
+    sentence-transformers, imported when it is first needed. All agree within 1e-5.
     Safe to share between threads.
     """
 
@@ -116,6 +117,8 @@ class LocalEmbedder:
             return np.empty((0, self.dimension), dtype=np.float32)
         if self._plain and (ask or len(texts) <= FEW_TEXTS):
             return self._encoder.embed(texts)
+        if self._plain and fits(self._folder):
+            return self._many.embed(texts)
         model = self._model
         encode = model.encode_query if ask else model.encode_document
         vectors = encode(list(texts), normalize_embeddings=True, show_progress_bar=False)
@@ -133,6 +136,15 @@ class LocalEmbedder:
     @cached_property
     def _loaded_encoder(self) -> QuestionEncoder:
         return QuestionEncoder.open(self._folder)
+
+    @property
+    def _many(self) -> TextEncoder:
+        with self._loading:
+            return self._loaded_many
+
+    @cached_property
+    def _loaded_many(self) -> TextEncoder:
+        return TextEncoder.open(self._folder)
 
     @property
     def _model(self) -> SentenceTransformer:

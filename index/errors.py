@@ -7,6 +7,7 @@ TwoBetsError
 ├── UnknownArticleError      an article id that the index does not hold
 ├── DataFolderError          the system refuses to read or write the folder of the index
 ├── BuildEndedError          the process that built the index was ended
+├── ChromaServerError        the server that holds the vectors cannot be asked
 └── StoredIndexError         what is stored cannot be used
     ├── NoIndexError         nothing has been built yet
     ├── DamagedIndexError    something is missing from it or cannot be read
@@ -81,6 +82,18 @@ class BuildEndedError(TwoBetsError):
         super().__init__(
             f"The process that built the index in {str(path)!r} was ended before it was done. "
             "Build it with: twobets index"
+        )
+
+
+class ChromaServerError(TwoBetsError):
+    """The server that holds the vectors cannot be asked; nothing is lost by it."""
+
+    def __init__(self, address: str, reason: str) -> None:
+        """Names the server's address, without a password, and what it or the system said."""
+        super().__init__(
+            f"The Chroma server at {address!r} cannot be used: {reason.rstrip('.')}. Start it "
+            "(chroma run --host HOST --port PORT --path FOLDER), mend TWOBETS_CHROMA, or unset it "
+            "to keep the vectors on this machine"
         )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from math import ceil
-from pathlib import Path
 from typing import Self
 
 import chromadb
@@ -36,16 +35,20 @@ class Generation:
         self.manifest = manifest
         self.version = version
         entries = manifest.entries
-        of_id = {
-            article.id: (article, passages)
+        rows = {
+            (name, article_id): row
             for name, segment in segments.items()
-            for article, passages in segment.split
-            if article.id in entries and entries[article.id].segment == name
+            for row, article_id in enumerate(segment.texts.ids)
         }
-        self.layout = Layout([of_id[article_id] for article_id in entries])
+        self.layout = Layout(
+            [
+                (segments[entry.segment].texts, rows[entry.segment, article_id])
+                for article_id, entry in entries.items()
+            ]
+        )
         placed = {
             name: self.layout.placed(
-                segment.split, {key for key, entry in entries.items() if entry.segment == name}
+                segment.texts, {key for key, entry in entries.items() if entry.segment == name}
             )
             for name, segment in segments.items()
         }
@@ -55,12 +58,12 @@ class Generation:
 
     @classmethod
     def open(
-        cls, data_dir: Path, fingerprint: Fingerprint, *, previous: Generation | None = None
+        cls, store: Store, fingerprint: Fingerprint, *, previous: Generation | None = None
     ) -> Self:
         """Opens what was published last.
 
         Args:
-            data_dir: The folder of the index.
+            store: The folder of the index.
             fingerprint: What it has to be built with.
             previous: An open one, whose segments are not opened again.
 
@@ -68,9 +71,9 @@ class Generation:
             NoIndexError: Nothing has been published yet.
             IndexMismatchError: It has another fingerprint.
             DamagedIndexError: Something of it is missing or cannot be read.
+            ChromaServerError: The server that holds its vectors cannot be asked.
             OSError: The folder cannot be used.
         """
-        store = Store(data_dir)
         manifest, version, leases = store.lease()
         known = previous.segments if previous is not None else {}
         segments: dict[str, Segment] = {}

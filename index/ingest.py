@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from corpus import Article
 from index.embedding import Embedder
-from index.layout import Split
+from index.texts import Split
 from index.vectors import KINDS, Kind, Vectors, vector_id
 from index.wording import passage_wording, sentence_wording
 

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from corpus import Article, Passage
 from index.arrays import Rows
+from index.texts import Texts
 from index.vectors import Kind, parse_vector_id, vector_id
-
-Split = tuple[Article, tuple[Passage, ...]]
-"""An article and its passages, in order."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,47 +32,49 @@ class Layout:
     """The articles of an index, counted through.
 
     Attributes:
-        articles: The articles, in order.
-        passages: Their passages, in order.
-        article_rows: The row of each article by its id.
+        article_rows: The row of each article by its id, in order.
         article_of: int64 (sentences,), the row of each sentence's article.
         passage_of: int64 (sentences,), the row of each sentence's passage.
         passage_article: int64 (passages,), the row of each passage's article.
     """
 
-    def __init__(self, split: Sequence[Split]) -> None:
-        """Counts through articles and their passages."""
-        self.articles = tuple(article for article, _ in split)
-        self.passages = tuple(passage for _, passages in split for passage in passages)
-        lengths = [len(article.sentences) for article in self.articles]
-        cuts = [len(passages) for _, passages in split]
-        self._first = np.cumsum([0, *lengths]).tolist()
-        self._first_passage = np.cumsum([0, *cuts]).tolist()
-        self.article_rows = {article.id: row for row, article in enumerate(self.articles)}
+    def __init__(self, shelved: Sequence[tuple[Texts, int]]) -> None:
+        """Counts through articles, each given by the segment it is in and its place there."""
+        self._shelved = shelved
+        lengths = [int(texts.sentences[row]) for texts, row in shelved]
+        cuts = [int(texts.passages[row]) for texts, row in shelved]
+        sizes = [texts.sizes(row) for texts, row in shelved]
+        self._first = np.cumsum([0, *lengths])
+        self._first_passage = np.cumsum([0, *cuts])
+        self._passage_ends = np.cumsum(np.concatenate([np.empty(0, dtype=np.int64), *sizes]))
+        self.article_rows = {texts.ids[row]: at for at, (texts, row) in enumerate(shelved)}
         self.article_of: Rows = np.repeat(np.arange(len(lengths)), lengths)
-        sizes = [passage.last - passage.first + 1 for passage in self.passages]
-        self.passage_of: Rows = np.repeat(np.arange(len(sizes)), sizes)
+        counted = np.diff(self._passage_ends, prepend=0)
+        self.passage_of: Rows = np.repeat(np.arange(len(counted)), counted)
         self.passage_article: Rows = np.repeat(np.arange(len(cuts)), cuts)
 
-    def placed(self, split: Sequence[Split], live: Collection[str]) -> Placed:
+    @property
+    def articles(self) -> Iterator[Article]:
+        """The articles, in order, each read when it is its turn."""
+        return (texts.article(row) for texts, row in self._shelved)
+
+    def placed(self, texts: Texts, live: Collection[str]) -> Placed:
         """Where everything of a segment stands.
 
         Args:
-            split: The segment's articles with their passages, in its order.
+            texts: The segment's articles, in its order.
             live: Ids of the articles that the index has from this segment.
         """
-        rows = [self.article_rows[a.id] if a.id in live else -1 for a, _ in split]
-        lengths = [len(article.sentences) for article, _ in split]
-        cuts = [len(passages) for _, passages in split]
+        rows = [self.article_rows[name] if name in live else -1 for name in texts.ids]
         return Placed(
             articles=np.array(rows, dtype=np.int64),
-            sentences=_ranges(self._first, rows, lengths),
-            passages=_ranges(self._first_passage, rows, cuts),
+            sentences=_ranges(self._first, rows, texts.sentences),
+            passages=_ranges(self._first_passage, rows, texts.passages),
         )
 
     def count(self, kind: Kind) -> int:
         """How many sentences or passages there are."""
-        return len(self.passage_of) if kind == "sentences" else len(self.passages)
+        return len(self.passage_of if kind == "sentences" else self.passage_article)
 
     def row_of(self, kind: Kind) -> Callable[[str], int]:
         """What gives the row of the sentence or passage that a vector's id names."""
@@ -83,16 +82,11 @@ class Layout:
 
     def ids(self, kind: Kind, articles: Sequence[str]) -> list[str]:
         """The ids of the vectors of some articles, each once."""
-        wanted = dict.fromkeys(articles)
-        if kind == "passages":
-            rows = np.isin(self.passage_article, [self.article_rows[name] for name in wanted])
-            found = [self.passages[row] for row in np.flatnonzero(rows)]
-            return [vector_id(passage.article.id, passage.first) for passage in found]
-        return [
-            vector_id(name, position)
-            for name in wanted
-            for position in range(len(self.articles[self.article_rows[name]].sentences))
-        ]
+        found = []
+        for name in dict.fromkeys(articles):
+            texts, row = self._shelved[self.article_rows[name]]
+            found += vector_ids(kind, texts, row)
+        return found
 
     def sentence_row(self, vector_id: str) -> int:
         """The row of the sentence that a vector's id names, or with which its passage begins."""
@@ -103,17 +97,31 @@ class Layout:
         """The row of the passage that a vector's id names."""
         return int(self.passage_of[self.sentence_row(vector_id)])
 
+    def article(self, row: int) -> Article:
+        """The article of a row."""
+        texts, place = self._shelved[row]
+        return texts.article(place)
+
     def place(self, sentence_row: int) -> tuple[Passage, int]:
         """The passage of a sentence, and the sentence's position in its article."""
-        article_row = bisect_right(self._first, sentence_row) - 1
-        passage = self.passages[self.passage_of[sentence_row]]
-        return passage, sentence_row - int(self._first[article_row])
+        row, passage = int(self.article_of[sentence_row]), self.passage_of[sentence_row]
+        first, end = int(self._first[row]), int(self._passage_ends[passage]) - 1
+        begin = int(self._passage_ends[passage - 1]) if passage else 0
+        found = Passage(article=self.article(row), first=begin - first, last=end - first)
+        return found, sentence_row - first
 
 
-def _ranges(firsts: Sequence[int], rows: Sequence[int], lengths: Sequence[int]) -> Rows:
+def vector_ids(kind: Kind, texts: Texts, row: int) -> list[str]:
+    """The ids of the vectors of the article at a place, in order."""
+    sizes = texts.sizes(row)
+    firsts = np.cumsum(sizes) - sizes if kind == "passages" else np.arange(texts.sentences[row])
+    return [vector_id(texts.ids[row], position) for position in firsts.tolist()]
+
+
+def _ranges(firsts: Rows, rows: Sequence[int], lengths: Rows) -> Rows:
     """The rows of the sentences or passages of some articles, -1 where the article's row is."""
     parts = [
         np.full(length, -1) if row < 0 else np.arange(firsts[row], firsts[row] + length)
-        for row, length in zip(rows, lengths, strict=True)
+        for row, length in zip(rows, lengths.tolist(), strict=True)
     ]
     return np.concatenate([np.empty(0, dtype=np.int64), *parts])

@@ -14,7 +14,8 @@ from weakref import WeakSet
 
 from corpus import TwoBetsError
 from index.build import Progress
-from index.errors import ClosedIndexError
+from index.errors import ClosedIndexError, DamagedIndexError
+from index.freshness import stamp
 from index.search import PassageIndex
 from index.store import Store, Version
 from index.upkeep import (
@@ -25,7 +26,6 @@ from index.upkeep import (
     refresh_index,
     refresh_index_apart,
     stale_for,
-    stamp,
     whole_index,
 )
 
@@ -74,6 +74,7 @@ class LiveIndex:
     _current: _Shared | None
     _build: _Build | None
     _passed_over: Version | None
+    _damaged: bool
     _next_look: float
     _try_again: float
 
@@ -117,10 +118,15 @@ class LiveIndex:
 
         Raises:
             ClosedIndexError: It was closed.
+            DamagedIndexError: What is stored was lost meanwhile; the next reading finds it mended.
         """
         self.follow()
-        with self._reading() as index:
-            yield index
+        try:
+            with self._reading() as index:
+                yield index
+        except DamagedIndexError:  # a server has lost what it held; the next look mends it
+            self._damaged, self._failed = True, ""
+            raise
 
     def follow(self, *, patient: bool = True) -> None:
         """Takes up whatever has changed, and has indexed what needs it.
@@ -159,14 +165,14 @@ class LiveIndex:
         if self._build is not None and not self._build.done.is_set():
             return
         self._build = None
-        if started < self._next_look or self._current is None:
+        if (started < self._next_look and not self._damaged) or self._current is None:
             return
         worked = time.thread_time()
         seen = stamp(shelf.articles_dir)
         worked = time.thread_time() - worked
         self._next_look = started + (SHARE * worked if worked > CHEAP_S else 0)
         waits = seen == self._failed and started < self._try_again
-        if seen == self._current.index.origin.stamp:
+        if seen == self._current.index.origin.stamp and not self._damaged:
             self._stale = None
         elif not waits:
             self._build = _Build(seen=seen, until=started + WAIT_S)
@@ -176,7 +182,7 @@ class LiveIndex:
         """Indexes what has changed; whatever hinders that is told, and the old index stays."""
         try:
             (refresh_index_apart if self._apart else refresh_index)(shelf)
-            self._stale, self._failed = None, ""
+            self._stale, self._failed, self._damaged = None, "", False
         except TwoBetsError as error:
             self._failed, self._try_again = build.seen, time.monotonic() + AGAIN_S
             with suppress(ClosedIndexError), self._reading() as index:
@@ -236,6 +242,7 @@ class LiveIndex:
         self._current = current
         self._build = None
         self._passed_over = None
+        self._damaged = False
         self._next_look = self._try_again = 0.0
 
 

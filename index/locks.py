@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import IO
+from typing import IO, Final
+
+IN_USE: Final = "in-use.lock"
+"""What every reader of a folder holds, shared, and whoever deletes the folder holds alone."""
 
 
 class LockedError(Exception):

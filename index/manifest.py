@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from hashlib import blake2b
 from typing import Any, Self
 
@@ -19,16 +19,19 @@ class Fingerprint:
         weights: The embedder's fingerprint, such as the sha256 of its weights.
         dimension: Length of a vector.
         schema: Number of the form in which articles are split, worded and stored.
+        chroma: Where the vectors are: empty for an embedded Chroma, else "server".
     """
 
     model: str
     weights: str
     dimension: int
     schema: int
+    chroma: str = ""
 
     def __str__(self) -> str:
         """One short line, such as "all-MiniLM-L6-v2 53aa51172d14, 384, schema 3"."""
-        return f"{self.model} {self.weights[:12]}, {self.dimension}, schema {self.schema}"
+        kept = f", on a Chroma {self.chroma}" if self.chroma else ""
+        return f"{self.model} {self.weights[:12]}, {self.dimension}, schema {self.schema}{kept}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,13 +40,16 @@ class Origin:
 
     Attributes:
         folder: Its path, without links; empty for articles that are of no folder.
-        stamp: Differs whenever a name, size or time of its files does, see `index.upkeep.stamp`.
-        refused: Path, reason and remedy of every file that could not be read.
+        stamp: Differs whenever a name, size or time of its files does.
+        files: What differs for each file whenever its size or time does, by its path in the
+            folder, see `index.freshness.states`.
+        refused: What was not read: the kind of error, its path, reason and remedy.
     """
 
     folder: str = ""
     stamp: str = ""
-    refused: tuple[tuple[str, str, str], ...] = ()
+    files: dict[str, str] = field(default_factory=dict)
+    refused: tuple[tuple[str, str, str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

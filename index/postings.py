@@ -10,7 +10,7 @@ from typing import Self
 
 import numpy as np
 
-from index.arrays import Rows
+from index.arrays import Counts, Rows
 
 _ARRAYS = ("starts", "rows", "counts", "lengths")
 
@@ -20,18 +20,20 @@ class Postings:
 
     Attributes:
         words: The place of each word that stands in a text, in the order of their first texts.
-        lengths: int64 (texts,), how many words each text has.
+        lengths: int32 (texts,), how many words each text has.
     """
 
-    def __init__(self, words: list[str], starts: Rows, rows: Rows, counts: Rows, lengths: Rows):
+    def __init__(
+        self, words: list[str], starts: Counts, rows: Counts, counts: Counts, lengths: Counts
+    ) -> None:
         """Takes finished parts; use `build` or `open`.
 
         Args:
             words: Every word once.
-            starts: int64 (words + 1,), where in `rows` the texts of each word begin.
-            rows: int64 (n,), the texts of the first word in order, then those of the second...
-            counts: int64 (n,), how often the word stands in that text.
-            lengths: int64 (texts,), how many words each text has.
+            starts: int32 (words + 1,), where in `rows` the texts of each word begin.
+            rows: int32 (n,), the texts of the first word in order, then those of the second...
+            counts: int32 (n,), how often the word stands in that text.
+            lengths: int32 (texts,), how many words each text has.
         """
         self.words = {word: place for place, word in enumerate(words)}
         self._starts, self._rows, self._counts = starts, rows, counts
@@ -47,18 +49,18 @@ class Postings:
             for word, count in Counter(words).items():
                 of_word.setdefault(word, []).append((row, count))
         pairs = np.array(
-            [pair for found in of_word.values() for pair in found], dtype=np.int64
+            [pair for found in of_word.values() for pair in found], dtype=np.int32
         ).reshape(-1, 2)
-        starts = np.cumsum([0, *map(len, of_word.values())], dtype=np.int64)
+        starts = np.cumsum([0, *map(len, of_word.values())], dtype=np.int32)
         return cls(
-            list(of_word), starts, pairs[:, 0], pairs[:, 1], np.array(lengths, dtype=np.int64)
+            list(of_word), starts, pairs[:, 0], pairs[:, 1], np.array(lengths, dtype=np.int32)
         )
 
     @classmethod
     def open(cls, folder: Path) -> Self:
-        """Reads what `save` wrote."""
+        """Opens what `save` wrote; arrays stay on disk until they are looked into."""
         words = json.loads((folder / "words.json").read_text(encoding="utf-8"))
-        stored = (np.load(folder / f"{name}.npy").astype(np.int64) for name in _ARRAYS)
+        stored = (np.load(folder / f"{name}.npy", mmap_mode="r") for name in _ARRAYS)
         return cls(words, *stored)
 
     def save(self, folder: Path) -> None:
@@ -67,7 +69,7 @@ class Postings:
         (folder / "words.json").write_text(json.dumps(list(self.words)), encoding="utf-8")
         arrays = (self._starts, self._rows, self._counts, self.lengths)
         for name, array in zip(_ARRAYS, arrays, strict=True):
-            np.save(folder / f"{name}.npy", array.astype(np.int32))
+            np.save(folder / f"{name}.npy", array)
 
     def texts_with(self, word: str) -> tuple[Rows, Rows]:
         """The rows of the texts that hold a word, in order, and how often each does.
@@ -77,9 +79,9 @@ class Postings:
         """
         place = self.words.get(word)
         if place is None:
-            return self._rows[:0], self._counts[:0]
+            return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
         found = slice(int(self._starts[place]), int(self._starts[place + 1]))
-        return self._rows[found], self._counts[found]
+        return self._rows[found].astype(np.int64), self._counts[found].astype(np.int64)
 
     def totals(self, live: Rows) -> Rows:
         """How often each word stands in the texts that count.

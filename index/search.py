@@ -11,19 +11,22 @@ from typing import Self
 
 import numpy as np
 
-from corpus import Article, ArticleError, Passage
+from corpus import Article, ArticleError, OtherKindsError, PartlyReadError, Passage
 from index.arrays import Floats
 from index.build import fingerprint_of
+from index.embedded import EMBEDDED
 from index.embedding import Embedder
 from index.errors import UnknownArticleError, using
 from index.generation import Generation, GenerationVectors
 from index.manifest import Origin
 from index.signals import WEIGHTS, Signals, candidates, filled, fuse, measure
-from index.store import Version
-from index.vectors import vector_id
+from index.store import Store, Version
+from index.vectors import Chroma, vector_id
 from index.word_search import Words
 
 Questions = str | Sequence[tuple[str, float]]
+
+_KINDS = {kind.__name__: kind for kind in (OtherKindsError, PartlyReadError)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +58,11 @@ class Hit:
         return self.passage.article.sentence_text(self.sentence)
 
 
+def described(fault: ArticleError) -> tuple[str, str, str, str]:
+    """A fault as `Origin.refused` keeps it and `PassageIndex.refused` gives it back."""
+    return type(fault).__name__, str(fault.path), fault.reason, fault.remedy
+
+
 class PassageIndex:
     """An open index. Safe to share between threads; a context manager that closes it."""
 
@@ -75,13 +83,19 @@ class PassageIndex:
 
     @classmethod
     def open(
-        cls, data_dir: Path, embedder: Embedder, *, previous: PassageIndex | None = None
+        cls,
+        data_dir: Path,
+        embedder: Embedder,
+        *,
+        chroma: Chroma = EMBEDDED,
+        previous: PassageIndex | None = None,
     ) -> Self:
         """Opens what was built last; a later build does not change what this one sees.
 
         Args:
             data_dir: The folder of the index.
             embedder: The one it was built with.
+            chroma: Where its vectors are kept.
             previous: An open index of the same folder; what it shares with this one is not
                 read again. Each is closed for itself.
 
@@ -89,11 +103,13 @@ class PassageIndex:
             NoIndexError: Nothing has been built in this folder.
             IndexMismatchError: It was built with another embedder or by another version.
             DamagedIndexError: Something of it is missing or cannot be read.
+            ChromaServerError: The server that holds its vectors cannot be asked.
             DataFolderError: The system refuses to read it, or there is no room to open it.
         """
         known = previous._generation if previous is not None else None
         with using(data_dir):
-            generation = Generation.open(data_dir, fingerprint_of(embedder), previous=known)
+            wanted = fingerprint_of(embedder, chroma)
+            generation = Generation.open(Store(data_dir, chroma), wanted, previous=known)
         return cls(generation, embedder)
 
     def without(self, sentences: Iterable[tuple[str, int]]) -> Self:
@@ -108,13 +124,8 @@ class PassageIndex:
 
     @property
     def articles(self) -> tuple[Article, ...]:
-        """Its articles, in the order in which they were given."""
-        return self._layout.articles
-
-    @property
-    def passages(self) -> tuple[Passage, ...]:
-        """Its passages, in the order of the articles."""
-        return self._layout.passages
+        """Its articles, in the order in which they were given; those that are not held are read."""
+        return tuple(self._layout.articles)
 
     @property
     def words(self) -> Words:
@@ -143,9 +154,10 @@ class PassageIndex:
 
     @property
     def refused(self) -> tuple[ArticleError, ...]:
-        """The files of that folder that could not be read, each with its reason."""
+        """What of that folder was not read, or not all of it, each with its reason."""
         return tuple(
-            ArticleError(Path(path), reason, remedy) for path, reason, remedy in self.origin.refused
+            _KINDS.get(kind, ArticleError)(Path(path), reason, remedy)
+            for kind, path, reason, remedy in self.origin.refused
         )
 
     @property
@@ -165,7 +177,7 @@ class PassageIndex:
             UnknownArticleError: There is none.
         """
         try:
-            return self._layout.articles[self._layout.article_rows[article_id]]
+            return self._layout.article(self._layout.article_rows[article_id])
         except KeyError:
             raise UnknownArticleError(article_id, self._layout.article_rows) from None
 

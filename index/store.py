@@ -4,11 +4,11 @@
     ├── manifest.json      what the index holds; replacing this file publishes a change
     ├── building.lock      held by the process that builds
     ├── 3f2a.../           one segment: some of the articles, never changed once it is named
-    │   ├── articles.jsonl one article a line, with its passages
-    │   ├── chroma/        vectors
+    │   ├── texts/         articles, and where they are cut into passages
+    │   ├── chroma/        vectors, unless a server keeps them
     │   ├── words/         which words stand where
     │   └── in-use.lock    held, shared, by every reader
-    └── reading-.../       what one reader lets Chroma write to, see `index.segment`
+    └── reading-.../       what one reader lets Chroma write to, see `index.embedded`
 
 A build writes new segments beside the old ones and then replaces the manifest, so a reader sees
 all of a change or nothing of it. A build that is killed leaves folders that nothing names: the
@@ -22,16 +22,17 @@ import shutil
 import time
 import uuid
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
-from index.errors import DamagedIndexError, IndexBusyError, NoIndexError
-from index.locks import LockedError, lock, share
+from index.embedded import EMBEDDED
+from index.errors import ChromaServerError, DamagedIndexError, IndexBusyError, NoIndexError
+from index.locks import IN_USE, LockedError, lock, share
 from index.manifest import Manifest, SegmentRecord
+from index.vectors import Chroma, Vectors
 
-IN_USE = "in-use.lock"
 LEFT_BEHIND = ("index/current", "served.json")
 """Files in which earlier versions of the program said what their index holds."""
 
@@ -47,11 +48,18 @@ Version = tuple[int, int, int]
 
 
 class Store:
-    """The segments in one folder, and the manifest that says which of them are the index."""
+    """The segments in one folder, and the manifest that says which of them are the index.
 
-    def __init__(self, data_dir: Path) -> None:
-        """Names the folder; nothing is read or made yet."""
-        self._data_dir = data_dir
+    Attributes:
+        data_dir: The folder for what the program keeps.
+        path: The folder in it for the index.
+        chroma: Where the vectors of its segments are kept.
+    """
+
+    def __init__(self, data_dir: Path, chroma: Chroma = EMBEDDED) -> None:
+        """Names the folder and where vectors are kept; nothing is read or made yet."""
+        self.data_dir = data_dir
+        self.chroma = chroma
         self.path = data_dir / "index"
 
     @property
@@ -104,34 +112,31 @@ class Store:
                     return manifest, version, held
 
     @contextmanager
-    def building(
-        self, *, patience_s: float = 0, told: Callable[[], None] = lambda: None
-    ) -> Iterator[None]:
+    def building(self) -> Iterator[None]:
         """Keeps other builders out, and sweeps away what nothing reads any more.
 
-        Args:
-            patience_s: How long to wait for another builder, in seconds.
-            told: Called once when there is another one to wait for.
-
         Raises:
-            IndexBusyError: Another process is still building.
+            IndexBusyError: Another process is building; there is no waiting.
             OSError: The folder cannot be written.
         """
         self.path.mkdir(parents=True, exist_ok=True)
-        with self._alone(patience_s, told):
+        try:
+            held = lock(self.path / "building.lock")
+        except LockedError:
+            raise IndexBusyError(self.path) from None
+        with held:
             self._sweep()
             try:
                 yield
             finally:
                 self._sweep()
 
-    def begin(self, *, start_from: str = "") -> str:
-        """Makes a segment to work on, with a copy of another one's vectors where one is named."""
+    def begin(self, *, start_from: str = "") -> tuple[str, Vectors]:
+        """Makes a segment to work on, with the vectors of another one where one is named."""
         name = uuid.uuid4().hex
         (self.path / name).mkdir()
-        if start_from:
-            shutil.copytree(self.path / start_from / "chroma", self.path / name / "chroma")
-        return name
+        base = self.path / start_from if start_from else None
+        return name, self.chroma.create(self.path / name, base)
 
     def finish(self, name: str, *, places: int) -> SegmentRecord:
         """Has the system write a segment to disk, and records what is to be found there."""
@@ -153,16 +158,29 @@ class Store:
         _flush(self.path)
         for file in LEFT_BEHIND:
             with suppress(OSError):
-                (self._data_dir / file).unlink(missing_ok=True)
+                (self.data_dir / file).unlink(missing_ok=True)
 
-    def verify(self, name: str, files: Mapping[str, tuple[int, int]]) -> None:
-        """Compares the files of a segment with what was recorded of them.
+    def verify(self, name: str, record: SegmentRecord) -> None:
+        """Compares a segment with what was recorded of it.
+
+        Raises:
+            DamagedIndexError: Something is missing or not as it was written.
+            ChromaServerError: The server that holds its vectors cannot be asked.
+            OSError: A file may not be read.
+        """
+        self.verify_files(name, record)
+        self.chroma.verify(self.path / name, record.places)
+
+    def verify_files(self, name: str, record: SegmentRecord, *, under: str = "") -> None:
+        """Compares the files of a segment, or those under a folder in it, as `verify` does.
 
         Raises:
             DamagedIndexError: One is missing or not as it was written.
             OSError: One may not be read.
         """
-        for path, (size, checksum) in files.items():
+        for path, (size, checksum) in record.files.items():
+            if not path.startswith(under):
+                continue
             file = self.path / name / path
             try:
                 same = file.stat().st_size == size and _checksum(file) == checksum
@@ -174,24 +192,6 @@ class Store:
     @property
     def _manifest(self) -> Path:
         return self.path / "manifest.json"
-
-    @contextmanager
-    def _alone(self, patience_s: float, told: Callable[[], None]) -> Iterator[None]:
-        until = time.monotonic() + patience_s
-        waiting = False
-        while True:
-            try:
-                held = lock(self.path / "building.lock")
-                break
-            except LockedError:
-                if time.monotonic() >= until:
-                    raise IndexBusyError(self.path) from None
-            if not waiting:
-                waiting = True
-                told()
-            time.sleep(LOOK_AGAIN_S)
-        with held:
-            yield
 
     def _sweep(self) -> None:
         """Deletes every folder but the segments of the index and what a reader has open."""
@@ -208,11 +208,12 @@ class Store:
                 if _being_made(folder):
                     continue
                 lock(folder / IN_USE).close()
+                self.chroma.drop(folder.with_suffix(""))
                 doomed = folder.with_suffix(GONE)
                 folder.rename(doomed)  # Windows refuses while a reader has a file of it open
                 shutil.rmtree(doomed)
-            except (LockedError, OSError):
-                continue  # still read; a later build deletes it
+            except (LockedError, ChromaServerError, OSError):
+                continue  # still read, or not to be reached; a later build deletes it
 
 
 def _being_made(folder: Path) -> bool:

@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
-import hashlib
 import signal
 import threading
+import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing import Pipe, get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from corpus import ArticleError, TwoBetsError, article_files, read_folder
-from index.build import IndexChange, Progress, build_index
+from corpus import Article, ArticleError, TwoBetsError, read_folder
+from index.build import IndexChange, Progress, build_index, fingerprint_of
+from index.embedded import EMBEDDED
 from index.embedding import Embedder
 from index.errors import BuildEndedError, DataFolderError, IndexBusyError, StoredIndexError
+from index.freshness import known_articles, stamp, stamp_of, states
 from index.manifest import Origin
-from index.search import PassageIndex
+from index.search import PassageIndex, described
+from index.store import LOOK_AGAIN_S, Store
+from index.vectors import Chroma
 
 PATIENCE_S = 600.0
 """How long a program waits for another one that builds the same index, in seconds."""
 
 IMPATIENCE_S = 10.0
 """How long it waits where an older index is at hand to read meanwhile."""
+
+WAITING = "Waiting for another process that builds the index"
 
 LOOK_MS = 5_000
 """How long a watch goes without looking, in milliseconds."""
@@ -40,11 +46,13 @@ class Shelf:
         articles_dir: The folder of articles.
         data_dir: The folder of the index.
         embedder: Whose vectors the index holds.
+        chroma: Where they are kept.
     """
 
     articles_dir: Path
     data_dir: Path
     embedder: Embedder
+    chroma: Chroma = EMBEDDED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,26 +99,36 @@ def refresh_index(
     Raises:
         ArticleError: The folder is missing or holds nothing that can be read; the index stays.
         IndexBusyError: Another process is still building this index.
+        ChromaServerError: The server that is to hold the vectors cannot be asked.
         DataFolderError: The data folder cannot be written.
     """
     # Before they are read: what changes while they are is seen by the next look.
-    seen = stamp(shelf.articles_dir)
-    articles, refused = read_folder(shelf.articles_dir)
-    origin = Origin(
-        folder=_folder(shelf),
-        stamp=seen,
-        refused=tuple((str(fault.path), fault.reason, fault.remedy) for fault in refused),
+    files = states(shelf.articles_dir)
+    origin = Origin(folder=_folder(shelf), stamp=stamp_of(files), files=files)
+    articles, refused = read_folder(
+        shelf.articles_dir, known={} if rebuild else _known(shelf, origin)
     )
-    change = build_index(
-        articles,
-        data_dir=shelf.data_dir,
-        embedder=shelf.embedder,
-        origin=origin,
-        progress=progress,
-        rebuild=rebuild,
-        patience_s=patience_s,
-    )
-    return Refreshed(change=change, refused=refused)
+    origin = replace(origin, refused=tuple(map(described, refused)))
+    until, told = time.monotonic() + patience_s, False
+    while True:
+        try:
+            change = build_index(
+                articles,
+                data_dir=shelf.data_dir,
+                embedder=shelf.embedder,
+                chroma=shelf.chroma,
+                origin=origin,
+                progress=progress,
+                rebuild=rebuild,
+            )
+            return Refreshed(change=change, refused=refused)
+        except IndexBusyError:
+            if time.monotonic() >= until:
+                raise
+        if progress is not None and not told:
+            progress(WAITING, 0, 0)
+        told = True
+        time.sleep(LOOK_AGAIN_S)
 
 
 def open_index(shelf: Shelf, *, progress: Progress | None = None, apart: bool = False) -> Opened:
@@ -160,10 +178,13 @@ def whole_index(shelf: Shelf, *, previous: PassageIndex | None = None) -> Passag
         previous: An open one, see `PassageIndex.open`.
 
     Raises:
+        ChromaServerError: The server that holds its vectors cannot be asked.
         DataFolderError: The system refuses to read it, or there is no room to open it.
     """
     try:
-        index = PassageIndex.open(shelf.data_dir, shelf.embedder, previous=previous)
+        index = PassageIndex.open(
+            shelf.data_dir, shelf.embedder, chroma=shelf.chroma, previous=previous
+        )
     except StoredIndexError:
         return None
     if index.origin.folder == _folder(shelf):
@@ -250,25 +271,9 @@ class _Fault:
         return error
 
 
-def stamp(folder: Path) -> str:
-    """What differs whenever a name, size or time of the articles' files does.
-
-    The time at which a file was last moved or written to counts too, which no program can set
-    back: a file put back with its old size and time is seen.
-    """
-    digest = hashlib.sha256()
-    try:
-        files = article_files(folder)
-    except ArticleError as error:  # it cannot be listed
-        return str(error)
-    for file in files:
-        try:
-            status = (folder / file).stat()
-            state = f"{status.st_size}|{status.st_mtime_ns}|{status.st_ctime_ns}"
-        except OSError:
-            state = "unreadable"
-        digest.update(f"{file}|{state}\n".encode(errors="surrogateescape"))
-    return digest.hexdigest()
+def _known(shelf: Shelf, now: Origin) -> dict[tuple[str, str], Article]:
+    store = Store(shelf.data_dir, shelf.chroma)
+    return known_articles(store, fingerprint_of(shelf.embedder, shelf.chroma), now)
 
 
 def _folder(shelf: Shelf) -> str:

@@ -1,26 +1,22 @@
-"""Sentence and passage vectors in an embedded, persistent Chroma."""
+"""Sentence and passage vectors in Chroma, and the seam behind which that Chroma stands."""
 
 from __future__ import annotations
 
 import ctypes
-import errno
 import os
-import re
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import Final, Literal, Self, cast
+from typing import Final, Literal, Protocol
 from weakref import WeakSet
 
 import chromadb
 import numpy as np
 from chromadb.api.client import Client
 from chromadb.api.collection_configuration import CreateHNSWConfiguration
-from chromadb.config import Settings
-from chromadb.errors import InternalError, NotFoundError
 
 from index.arrays import Floats
-from index.errors import ClosedIndexError, DamagedIndexError
+from index.errors import ClosedIndexError
 
 Kind = Literal["sentences", "passages"]
 KINDS: Final[tuple[Kind, ...]] = ("sentences", "passages")
@@ -37,69 +33,84 @@ HNSW: Final[CreateHNSWConfiguration] = {
     "sync_threshold": 2,
 }
 
-DATABASE: Final = "chroma.sqlite3"
 MOVED_TOGETHER: Final = 500
 
-_SYSTEM_FAULTS: Final = {8: errno.EROFS, 10: errno.EIO, 13: errno.ENOSPC, 14: errno.EACCES}
-"""What SQLite's own numbers mean to the system. Source: https://sqlite.org/rescode.html."""
+
+class Chroma(Protocol):
+    """Where the vectors of segments are kept; a segment is named by its folder.
+
+    Attributes:
+        name: What differs wherever an index that is kept by one cannot be read by the other.
+        copies: Whether `create` takes over the vectors of a base.
+    """
+
+    @property
+    def name(self) -> str: ...  # noqa: D102  # described by the class
+
+    @property
+    def copies(self) -> bool: ...  # noqa: D102
+
+    def create(self, segment: Path, base: Path | None) -> Vectors:
+        """Makes the vectors of a new segment: none, or those of the segment it starts from."""
+        ...
+
+    def verify(self, segment: Path, places: int) -> None:
+        """Sees whether all vectors of a segment are there, where no checksum of a file says it.
+
+        Raises:
+            DamagedIndexError: Some are not.
+        """
+        ...
+
+    def open(self, segment: Path) -> Vectors:
+        """Opens the vectors of a published segment for one reader.
+
+        Raises:
+            DamagedIndexError: They are missing or cannot be read.
+        """
+        ...
+
+    def drop(self, segment: Path) -> None:
+        """Takes away what a segment that nobody reads has outside its folder."""
+        ...
 
 
 class Vectors:
     """Two Chroma collections, one of sentences and one of passages. Safe to share by threads.
 
-    Every vector has the id that `vector_id` gives it, and its article's id as metadata.
+    Every vector has the id that `vector_id` gives it, and its article's id as metadata. What goes
+    wrong inside Chroma is raised as `faults` says.
 
     Attributes:
         most_at_once: More vectors than these Chroma does not take in one call.
     """
 
-    def __init__(self, client: Client, folder: Path) -> None:
-        """Takes an open client and its folder; use `create` or `open`."""
+    def __init__(
+        self,
+        client: Client,
+        *,
+        prefix: str = "",
+        faults: Callable[[], AbstractContextManager[None]],
+        let_go: Callable[[], object],
+    ) -> None:
+        """Takes an open client with its two collections.
+
+        Args:
+            client: The client.
+            prefix: What stands before "sentences" and "passages" in the collections' names.
+            faults: Says in this project's errors what goes wrong inside Chroma meanwhile.
+            let_go: Called when this is closed.
+        """
         self._client = client
-        self._folder = folder
+        self._faults = faults
+        self._let_go = let_go
         self._process = os.getpid()
         self._closed = False
         self._collections: dict[Kind, chromadb.Collection] = {
-            kind: client.get_collection(kind, embedding_function=None) for kind in KINDS
+            kind: client.get_collection(prefix + kind, embedding_function=None) for kind in KINDS
         }
         self.most_at_once: Final = client.get_max_batch_size()
         _open.add(self)
-
-    @classmethod
-    def create(cls, folder: Path) -> Self:
-        """Makes an empty store in a folder that holds none.
-
-        Raises:
-            OSError: The folder cannot be written.
-        """
-        with _chroma(folder):
-            client = _client(folder)
-            for kind in KINDS:
-                client.create_collection(
-                    kind, configuration={"hnsw": HNSW}, embedding_function=None
-                )
-            return cls(client, folder)
-
-    @classmethod
-    def open(cls, folder: Path) -> Self:
-        """Opens what `create` made; Chroma writes to it, so it must be the caller's own.
-
-        Raises:
-            DamagedIndexError: The folder holds no such store, or one that cannot be read.
-            OSError: The folder cannot be written.
-        """
-        if not (folder / DATABASE).is_file():  # else Chroma would make an empty one
-            raise DamagedIndexError(folder, "its vectors are missing")
-        try:
-            with _chroma(folder):
-                client = _client(folder)
-                try:
-                    return cls(client, folder)
-                except BaseException:
-                    client.close()
-                    raise
-        except (NotFoundError, ValueError) as error:
-            raise DamagedIndexError(folder, f"its vectors cannot be read ({error})") from error
 
     def collection(self, kind: Kind) -> chromadb.Collection:
         """The Chroma collection, for what fills it."""
@@ -117,19 +128,7 @@ class Vectors:
     def nearest(
         self, kind: Kind, questions: Floats, *, limit: int
     ) -> list[tuple[list[str], Floats]]:
-        """For each question the ids and cosines of the nearest vectors, nearest first.
-
-        Args:
-            kind: What to look through.
-            questions: float32 (n, dim).
-            limit: At most so many for each question.
-
-        Returns:
-            For each question its ids and their cosines, float32 (found,), -1 to 1.
-
-        Raises:
-            DamagedIndexError: They cannot be read.
-        """
+        """As `index.generation.GenerationVectors.nearest`, of this segment."""
         with self.asking():
             found = self._collections[kind].query(
                 query_embeddings=questions, n_results=limit, include=["distances"]
@@ -141,11 +140,7 @@ class Vectors:
         ]
 
     def fetch(self, kind: Kind, ids: Sequence[str]) -> tuple[list[str], Floats]:
-        """The ids that there are, in any order, and their vectors, float32 (found, dim).
-
-        Raises:
-            DamagedIndexError: They cannot be read.
-        """
+        """As `index.generation.GenerationVectors.fetch`, of this segment."""
         if not ids:  # Chroma takes an empty list for everything
             return [], np.empty((0, 0), dtype=np.float32)
         with self.asking():
@@ -175,10 +170,10 @@ class Vectors:
                 collection.delete(where={"article": article_id})
 
     def close(self) -> None:
-        """Lets go of the files; closing twice is harmless, and in a forked process nothing."""
-        if self._process == os.getpid():
+        """Lets go of Chroma; closing twice is harmless, and in a forked process nothing."""
+        if self._process == os.getpid() and not self._closed:
             self._closed = True
-            self._client.close()
+            self._let_go()
 
     @contextmanager
     def asking(self) -> Iterator[None]:
@@ -187,18 +182,27 @@ class Vectors:
         Raises:
             ClosedIndexError: It is closed, or was opened before this process was forked.
             DamagedIndexError: What is stored cannot be read.
+            ChromaServerError: The server cannot be asked.
             OSError: The system refused something.
         """
         forked = self._process != os.getpid()
         if forked or self._closed:
             raise ClosedIndexError(forked=forked)
         try:
-            with _chroma(self._folder):
+            with self._faults():
                 yield
-        except AttributeError:  # closed in another thread just now
+        except (AttributeError, RuntimeError):  # closed in another thread just now
             if self._closed:
                 raise ClosedIndexError(forked=False) from None
             raise
+
+
+def create_collections(client: Client, *, prefix: str = "") -> None:
+    """Makes the two empty collections of a segment."""
+    for kind in KINDS:
+        client.create_collection(
+            prefix + kind, configuration={"hnsw": HNSW}, embedding_function=None
+        )
 
 
 def vector_id(article_id: str, position: int) -> str:
@@ -210,46 +214,6 @@ def parse_vector_id(vector_id: str) -> tuple[str, int]:
     """The article's id and the position from which `vector_id` made an id."""
     article_id, _, position = vector_id.rpartition("#")
     return article_id, int(position)
-
-
-@contextmanager
-def _chroma(folder: Path) -> Iterator[None]:
-    """Says in this project's errors what goes wrong inside Chroma.
-
-    What else Chroma raises is a mistake of the caller's, such as a vector of another length.
-
-    Raises:
-        DamagedIndexError: What is stored cannot be read.
-        OSError: The system refused something.
-    """
-    try:
-        yield
-    except InternalError as error:
-        raise _fault(folder, error) from error
-    except BaseException as error:
-        # A fault in Chroma's Rust part is not even an Exception.
-        if type(error).__name__ == "PanicException":
-            raise _fault(folder, error) from error
-        raise
-
-
-def _fault(folder: Path, error: BaseException) -> DamagedIndexError | OSError:
-    said = str(error)
-    of_sqlite = re.search(r"\(code: (\d+)\)", said)
-    of_system = re.search(r"\(os error (\d+)\)", said)
-    number = _SYSTEM_FAULTS.get(int(of_sqlite[1]) & 0xFF) if of_sqlite else None
-    if of_system:
-        number = int(of_system[1])
-    if number is not None:
-        return OSError(number, os.strerror(number), str(folder))
-    return DamagedIndexError(folder, f"its vectors cannot be read ({said})")
-
-
-def _client(folder: Path) -> Client:
-    client = chromadb.PersistentClient(
-        str(folder.resolve()), settings=Settings(anonymized_telemetry=False)
-    )
-    return cast(Client, client)  # its declared type lacks `close`
 
 
 _open: WeakSet[Vectors] = WeakSet()

@@ -19,8 +19,9 @@ from bm25s.stopwords import STOPWORDS_EN_PLUS
 
 from corpus import Article, split_passages
 from index.arrays import Floats, Rows
-from index.layout import Placed, Split
+from index.layout import Placed
 from index.postings import Postings
+from index.texts import Split
 from index.wording import passage_wording, sentence_wording
 
 WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*|\w+")

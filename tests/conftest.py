@@ -12,7 +12,8 @@ from hypothesis import settings as hypothesis_settings
 
 from assistant import Assistant, Settings
 from corpus import Article, parse_article, read_folder, shipped_articles_dir
-from index import LocalEmbedder, PassageIndex, build_index, open_embedder
+from index import LocalEmbedder, PassageIndex, Shelf, build_index, open_embedder
+from tests.word_embedder import WordEmbedder
 
 
 class OutsideError(AssertionError):
@@ -131,6 +132,16 @@ def two_articles() -> tuple[Article, Article]:
     bees = parse_article(BEES, id="bees", title="Bees", form="markdown")
     rivers = parse_article(RIVERS, id="rivers", title="Rivers", form="markdown")
     return bees, rivers
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Shelf:
+    """A folder of one article, and a place for its index."""
+    (tmp_path / "articles").mkdir()
+    (tmp_path / "articles" / "bees.md").write_text(BEES)
+    return Shelf(
+        articles_dir=tmp_path / "articles", data_dir=tmp_path / "data", embedder=WordEmbedder()
+    )
 
 
 BEES = """\

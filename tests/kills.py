@@ -1,11 +1,13 @@
 """Kills a program that opens an index at one file event after the other, and looks at what is left.
 
     python -m tests.kills 200
+    python -m tests.kills 200 --server
 
 The state of a folder of articles changes between two openings. The second one is killed (by
 SIGKILL, from an audit hook) when it opens, makes, renames or removes its Nth file under the data
-folder. Then the folder is put back or not, and opened by the same road; whatever is answered has
-to be of the folder that was asked for, as it is then.
+folder; requests to a Chroma server and their replies count as files do. Then the folder is put
+back or not, and opened by the same road; whatever is answered has to be of the folder that was
+asked for, as it is then.
 """
 
 from __future__ import annotations
@@ -16,13 +18,19 @@ import random
 import shutil
 import signal
 import sys
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
+
+import httpx
 
 from corpus import read_folder
-from index import Shelf, open_index
+from index import Chroma, Shelf, open_chroma, open_index
+from index.embedded import EMBEDDED
 from index.wording import sentence_wording
+from tests.chroma_server import chroma_server, free_port
 from tests.word_embedder import WordEmbedder
 
 EVENTS = frozenset(
@@ -49,7 +57,7 @@ class Killed:
     killed: bool
 
 
-def try_kill(folder: Path, event: int, *, draw: random.Random) -> Killed:
+def try_kill(folder: Path, event: int, *, draw: random.Random, chroma: Chroma = EMBEDDED) -> Killed:
     """Kills one opening and looks at the next.
 
     Raises:
@@ -57,7 +65,12 @@ def try_kill(folder: Path, event: int, *, draw: random.Random) -> Killed:
     """
     way = WAYS[event % len(WAYS)]
     shelf, other = (
-        Shelf(articles_dir=folder / name, data_dir=folder / "data", embedder=WordEmbedder())
+        Shelf(
+            articles_dir=folder / name,
+            data_dir=folder / "data",
+            embedder=WordEmbedder(),
+            chroma=chroma,
+        )
         for name in ("articles", "others")
     )
     _write(shelf.articles_dir, {f"a{n}": draw.randint(1, 9) for n in range(4)})
@@ -140,18 +153,27 @@ def _open_until(shelf: Shelf, event: int) -> None:
             if left < 0:
                 os.kill(os.getpid(), signal.SIGKILL)
 
+    send = httpx.Client.send
+
+    def sent(*arguments: Any, **options: Any) -> httpx.Response:
+        sys.audit("open", under)  # counts, as the reply does
+        response = send(*arguments, **options)
+        sys.audit("open", under)
+        return response
+
+    httpx.Client.send = sent  # type: ignore[method-assign]
     sys.addaudithook(count)
     open_index(shelf).index.close()
 
 
-def main(times: int, *, seed: int = 7) -> None:
+def main(times: int, chroma: Chroma, *, seed: int = 7) -> None:
     """Tries so many events, evenly spread, and prints what came of them."""
     draw = random.Random(seed)
     killed = 0
     for at in range(times):
         event = at * LAST_EVENT // times
         with TemporaryDirectory() as folder:
-            tried = try_kill(Path(folder), event, draw=draw)
+            tried = try_kill(Path(folder), event, draw=draw, chroma=chroma)
         killed += tried.killed
         sys.stdout.write(f"{at + 1}: event {event}, {tried.way}, killed: {tried.killed}\n")
         sys.stdout.flush()
@@ -159,4 +181,7 @@ def main(times: int, *, seed: int = 7) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    with TemporaryDirectory() as kept, ExitStack() as stack:
+        server = "--server" in sys.argv
+        address = stack.enter_context(chroma_server(Path(kept), free_port())) if server else ""
+        main(int(sys.argv[1]), open_chroma(address))

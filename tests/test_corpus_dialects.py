@@ -41,6 +41,7 @@ def test_a_remark_that_no_reader_sees_is_left_out(text: str) -> None:
     [
         "`<!-- shown -->`",
         "```html\n<!-- shown -->\n```",
+        "```{code-block} html\n<!-- shown -->\n```",
         "~~~\n%% shown %%\n~~~",
         "Half <!-- shown\n\nand shown",
         "100%% shown and 50%%",
@@ -55,6 +56,10 @@ def test_code_and_what_never_ends_is_no_remark(text: str) -> None:
     ("markdown", "plain"),
     [
         ("See [[Tide tables|tides]] here.", "See tides here."),
+        ("See {ref}`the tides <tide-tables>`, {doc}`harbours`.", "See the tides, harbours."),
+        ("```{note}\n:class: wide\nThe tide turns.\n```", "The tide turns."),
+        ("```{warning} Mind\nThe tide turns.\n```", "Mind\n\nThe tide turns."),
+        ("Seen.\n\n```{toctree}\n:maxdepth: 1\n\none\ntwo\n```", "Seen."),
         ("See [[Harbour rules#Speed]].", "See Harbour rules > Speed."),
         ("See [[#Speed]] and [[A note#^abc123]].", "See Speed and A note."),
         ("![[map.png]] ![[map.jpg|300]] Embeds ![[Other note]].", "Embeds Other note."),

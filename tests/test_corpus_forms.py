@@ -80,6 +80,25 @@ def test_a_page_is_read_in_the_encoding_that_it_declares(tmp_path: Path) -> None
     assert "Żona młynarza śpi." in read(tmp_path, "a.html", page.encode("iso-8859-2")).text
 
 
+def test_the_heads_of_a_pdfs_chapters_and_its_table_of_contents_are_left_out(
+    tmp_path: Path,
+) -> None:
+    contents = ["The wheel . . . . . . . . . . . 4", "The stones. . . . . . . . . . 7"]
+    chapters = [
+        [f"Chapter {chapter}: {name} {page}", f"The {thing} of page {page} turns."]
+        for chapter, name, thing, pages in ((1, "The wheel", "wheel", range(4, 8)),
+                                            (2, "The stones", "stone", range(8, 11)))
+        for page in pages
+    ]  # fmt: skip
+    article = read(tmp_path, "a.pdf", made_files.pdf([contents, *chapters]))
+    expected = {f"The wheel of page {page} turns." for page in range(4, 8)}
+    expected |= {f"The stone of page {page} turns." for page in range(8, 11)}
+    assert set(quotes(article)) == expected
+    told = " ".join(article.warnings)
+    assert "'Chapter 1: The wheel 4', 'Chapter 2: The stones 8'" in told
+    assert "2 lines of a table of contents" in told
+
+
 def test_pages_of_a_pdf_are_kept_and_a_sentence_may_cross_them(tmp_path: Path) -> None:
     first = [
         "Portmoor Mill Report 1",

@@ -1,4 +1,6 @@
+import ast
 import re
+import subprocess
 import time
 from pathlib import Path
 
@@ -10,6 +12,7 @@ from corpus import split_sentences
 from corpus.sentences import cut_long
 
 ROOMS = Path(__file__).parent.parent
+SYSTEMS_OWN = Path("/usr/bin/python3.11")
 PUNCTUATED = st.text(
     st.sampled_from(" \n.!?…。”\"')[]1aAé'•—") | st.characters(exclude_categories=["Cs"])
 )
@@ -141,6 +144,20 @@ def test_no_pattern_has_a_possessive_group_which_older_pythons_misread(room: str
     for path in (ROOMS / room).rglob("*.py"):
         found = [line for line in path.read_text("utf-8").split("\n") if possessive.search(line)]
         assert not found, path
+
+
+@pytest.mark.skipif(not SYSTEMS_OWN.is_file(), reason="the system has no Python of its own")
+def test_the_systems_own_python_splits_as_this_one_does() -> None:
+    # Debian 12 has 3.11.2, the oldest that there is to be: python/cpython#100061 split nothing.
+    folder = ROOMS / "corpus" / "articles"
+    text = "\n".join(path.read_text("utf-8") for path in sorted(folder.glob("*.md")))
+    spans = subprocess.run(
+        [SYSTEMS_OWN, "-c", "import sentences, sys; print(sentences.split_sentences(sys.argv[1]))",
+         text],
+        env={"PYTHONPATH": str(ROOMS / "corpus"), "PYTHONUTF8": "1"},
+        capture_output=True, check=True, text=True,
+    ).stdout  # fmt: skip
+    assert ast.literal_eval(spans) == split_sentences(text)
 
 
 @given(

@@ -103,7 +103,7 @@ def test_a_question_imports_neither_torch_nor_llama_index(shipped_data_dir: Path
     assert finished.stdout.splitlines()[-1] == "[]"
 
 
-def test_a_build_embeds_with_sentence_transformers(
+def test_a_build_embeds_as_sentence_transformers_does(
     tmp_path: Path, embedder: LocalEmbedder, shipped_index: PassageIndex
 ) -> None:
     model = SentenceTransformer(str(PACKAGED), device="cpu", local_files_only=True)

@@ -21,16 +21,6 @@ from index import (
     refresh_index,
 )
 from tests.conftest import BEES, RIVERS
-from tests.word_embedder import WordEmbedder
-
-
-@pytest.fixture
-def shelf(tmp_path: Path) -> Shelf:
-    (tmp_path / "articles").mkdir()
-    (tmp_path / "articles" / "bees.md").write_text(BEES)
-    return Shelf(
-        articles_dir=tmp_path / "articles", data_dir=tmp_path / "data", embedder=WordEmbedder()
-    )
 
 
 @pytest.fixture

@@ -222,12 +222,12 @@ DAMAGES: dict[str, Callable[[Path], None]] = {
         folder.parent / "manifest.json"
     ),
     "the segment is missing": shutil.rmtree,
-    "the articles are cut": lambda folder: cut(folder / "articles.jsonl"),
+    "the articles are cut": lambda folder: cut(folder / "texts" / "articles.jsonl"),
     "the vectors are missing": lambda folder: shutil.rmtree(folder / "chroma"),
     "the vectors are cut": lambda folder: cut(folder / "chroma" / "chroma.sqlite3"),
     "the graph is cut": lambda folder: cut(graph(folder)),
     "the graph is overwritten": lambda folder: overwrite(graph(folder)),
-    "the articles are overwritten": lambda folder: overwrite(folder / "articles.jsonl"),
+    "the articles are overwritten": lambda folder: overwrite(folder / "texts" / "articles.jsonl"),
     "the words are missing": lambda folder: shutil.rmtree(folder / "words"),
     "the words are cut": lambda folder: cut(folder / "words" / "sentences" / "rows.npy"),
 }
@@ -474,13 +474,13 @@ def test_readers_see_whole_versions_while_a_builder_publishes(tmp_path: Path) ->
     try:
         wait_for_a_new_generation(tmp_path, beyond=Store(tmp_path).version)
         seen: set[str] = set()
-        until = time.monotonic() + 3
-        while time.monotonic() < until:
+        patience = time.monotonic() + 60
+        while len(seen) < 3:
+            assert time.monotonic() < patience
             with PassageIndex.open(tmp_path, WORDS) as passage_index:
                 found = versions_seen(passage_index)
             assert len(found) == 1
             seen |= found
-        assert len(seen) > 1
     finally:
         builder.kill()
         builder.join()

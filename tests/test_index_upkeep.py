@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from corpus import ArticleError, TwoBetsError
+from corpus import ArticleError, OtherKindsError, PartlyReadError, TwoBetsError, folder
+from corpus.reading import Reading
 from index import (
     BuildEndedError,
     DataFolderError,
@@ -26,16 +27,6 @@ from index import (
 from index.store import Store
 from index.upkeep import refresh_index_apart
 from tests.conftest import BEES, RIVERS
-from tests.word_embedder import WordEmbedder
-
-
-@pytest.fixture
-def shelf(tmp_path: Path) -> Shelf:
-    (tmp_path / "articles").mkdir()
-    (tmp_path / "articles" / "bees.md").write_text(BEES)
-    return Shelf(
-        articles_dir=tmp_path / "articles", data_dir=tmp_path / "data", embedder=WordEmbedder()
-    )
 
 
 def texts(shelf: Shelf, **options: bool) -> str:
@@ -130,6 +121,41 @@ def test_files_that_could_not_be_read_are_known_whenever_the_index_is_opened(
             (fault,) = passage_index.refused
         assert fault.path.name == "torn.md"
         assert str(fault) == str(refresh_index(shelf).refused[0])
+
+
+def test_what_was_left_out_of_a_file_is_known_whenever_the_index_is_opened(shelf: Shelf) -> None:
+    (shelf.articles_dir / "old.md").write_bytes(b"The caf\xe9 stands by the river.")
+    (shelf.articles_dir / "notes.xyz").write_text("Of a kind that nobody reads.")
+    for _ in range(2):
+        with open_index(shelf).index as passage_index:
+            refused = passage_index.refused
+        assert [type(fault) for fault in refused] == [PartlyReadError, OtherKindsError]
+        assert "cp1252" in str(refused[0])
+        assert not any(fault.serious for fault in refused)
+
+
+def test_only_changed_files_are_read_again(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    nested = shelf.articles_dir / "more"
+    nested.mkdir()
+    (nested / "bees.md").write_text(RIVERS)
+    texts(shelf)
+    read: list[str] = []
+    plain = folder.READERS[".md"]
+
+    def counted(data: bytes) -> Reading:
+        read.append(data.decode())
+        return plain(data)
+
+    monkeypatch.setitem(folder.READERS, ".md", counted)
+    (shelf.articles_dir / "rivers.md").write_text(RIVERS)
+    texts(shelf)
+    assert read == [RIVERS]
+    # Another file has the id that the deleted one had; the text is not taken from there.
+    (shelf.articles_dir / "bees.md").unlink()
+    assert "hive" not in texts(shelf)
+    assert read == [RIVERS, RIVERS]
+    refresh_index(shelf, rebuild=True)
+    assert len(read) == 4
 
 
 def test_a_second_builder_waits_until_the_first_is_done(shelf: Shelf) -> None:

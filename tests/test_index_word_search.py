@@ -13,6 +13,7 @@ from corpus import Article, split_passages
 from index import Words, stems, words
 from index.layout import Layout
 from index.postings import Postings
+from index.texts import Texts
 from index.word_search import K1, B, SegmentWords, WordScores
 
 
@@ -79,8 +80,8 @@ def test_what_is_saved_is_what_was_counted(
 ) -> None:
     split = [(article, split_passages(article)) for article in two_articles]
     SegmentWords.build(split).save(tmp_path / "words")
-    layout = Layout(split)
-    placed = layout.placed(split, {"bees", "rivers"})
+    texts = Texts.of(split)
+    placed = Layout([(texts, 0), (texts, 1)]).placed(texts, {"bees", "rivers"})
     opened = Words([(SegmentWords.open(tmp_path / "words"), placed)])
     question = stems("How much honey does the wasp steal?")
     assert np.array_equal(opened.sentences.scores(question), counted.sentences.scores(question))
@@ -93,7 +94,8 @@ def test_words_of_an_article_that_is_gone_do_not_count(
     two_articles: tuple[Article, Article],
 ) -> None:
     split = [(article, split_passages(article)) for article in two_articles]
-    rivers = Layout([split[1]]).placed(split, {"rivers"})
+    texts = Texts.of(split)
+    rivers = Layout([(texts, 1)]).placed(texts, {"rivers"})
     left, alone = Words([(SegmentWords.build(split), rivers)]), Words.of([two_articles[1]])
     assert not left.knows("wasp")
     assert left.vocabulary == alone.vocabulary
@@ -106,8 +108,12 @@ def test_words_of_several_segments_count_as_if_they_were_one(
     two_articles: tuple[Article, Article], counted: Words
 ) -> None:
     split = [(article, split_passages(article)) for article in two_articles]
-    layout = Layout(split)
-    parts = [(SegmentWords.build([one]), layout.placed([one], {one[0].id})) for one in split]
+    texts = [Texts.of([one]) for one in split]
+    layout = Layout([(one, 0) for one in texts])
+    parts = [
+        (SegmentWords.build([one]), layout.placed(of_one, set(of_one.ids)))
+        for one, of_one in zip(split, texts, strict=True)
+    ]
     apart = Words(parts)
     question = stems("How much honey does a hive of bees make in a year?")
     assert apart.sentences.scores(question) == pytest.approx(counted.sentences.scores(question))

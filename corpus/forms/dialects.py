@@ -2,7 +2,7 @@
 
 Known are remarks that no reader sees, callouts and asides, task boxes, block ids, attributes,
 shortcodes, notes and mathematics, as Obsidian, Hugo, Jekyll, Quarto, MkDocs, Docusaurus and GitHub
-write them. Code is left alone.
+and MyST write them. Code is left alone.
 """
 
 import re
@@ -13,7 +13,8 @@ _CODE = re.compile(
     r"""
       ^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?(?P<fence>`{3,}+|~{3,}+)[^\n]*\n
         (?:.*?\n)??[ \t>]*(?P=fence)[`~]*[ \t]*$
-    | (?<![`\\])(?P<ticks>`{1,5})(?!`)(?:(?!\n[ \t]*\n).){1,1000}?(?<!`)(?P=ticks)(?!`)
+    | (?P<role>\{[a-z][\w:-]{0,40}\})?
+      (?<![`\\])(?P<ticks>`{1,5})(?!`)(?:(?!\n[ \t]*\n).){1,1000}?(?<!`)(?P=ticks)(?!`)
     """,
     re.VERBOSE | re.DOTALL | re.MULTILINE,
 )
@@ -22,6 +23,23 @@ _HIGHLIGHT = re.compile(
     r"\{(?P=mark)-?[ ]*(?:end|/)highlight[^\n}]*\}+",
     re.DOTALL,
 )
+# What MyST, the Markdown of Sphinx, writes in fences that are no code.
+_DIRECTIVE = re.compile(
+    r"""
+      ^(?P<fence>`{3,}+)\{(?P<name>[\w-]+)\}[ \t]*(?P<title>[^\n]*)\n
+        (?::[\w-]+:[^\n]*\n)*+ (?P<body>(?:.*?\n)??) (?P=fence)[ \t]*$
+    """,
+    re.VERBOSE | re.DOTALL | re.MULTILINE,
+)
+_LISTS_OF_PAGES = frozenset({"contents", "tableofcontents", "toctree"})
+_PROSE = frozenset(
+    {
+        *("admonition", "attention", "caution", "danger", "deprecated", "epigraph", "error"),
+        *("glossary", "hint", "important", "note", "seealso", "tip", "topic", "versionadded"),
+        *("versionchanged", "warning"),
+    }
+)
+_ROLE_TARGET = re.compile(r"\s*<[^<>\n]*>$")
 _REMARKS = (
     ("<!--", "-->"),
     ("{/*", "*/}"),
@@ -79,7 +97,7 @@ def plain_markdown(text: str) -> str:
         text: Markdown, its lines separated by line feeds.
     """
     text = _HIGHLIGHT.sub(r"\n```\n\g<code>\n```\n", text)
-    return _outside_code(text, _plain)
+    return _outside_code(_DIRECTIVE.sub(_directive, text), _plain)
 
 
 def without_script(text: str) -> str:
@@ -92,6 +110,8 @@ def _outside_code(text: str, change: Callable[[str], str]) -> str:
     codes: list[str] = []
 
     def mask(code: re.Match[str]) -> str:
+        if role := code["role"]:  # {ref}`the words <target>`
+            return _ROLE_TARGET.sub("", code.group()[len(role) :].strip("`")) or code.group()
         codes.append(code.group())
         return f"{_MASK}{len(codes) - 1}{_MASK}"
 
@@ -131,6 +151,14 @@ def _without_remark_blocks(text: str) -> str:
         kept.append(text[at : start.start()])
         at = end + 2
     return "".join([*kept, text[at:]])
+
+
+def _directive(directive: re.Match[str]) -> str:
+    if directive["name"] in _LISTS_OF_PAGES:
+        return ""
+    if directive["name"] not in _PROSE:
+        return directive.group()
+    return f"\n{directive['title']}\n\n{directive['body']}\n"
 
 
 def _shortcode(shortcode: re.Match[str]) -> str:

@@ -4,7 +4,7 @@ import json
 import re
 import subprocess
 import sys
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,10 +21,14 @@ from corpus.reading import Reading
 _MISSING = "Install it: pip install pypdfium2"
 _LONGEST_S = 150
 _HYPHEN = re.compile(r"(?:[\x02\ufffe\xad]|(?<=[a-zß-ÿ])-)$")
+_JOINED = re.compile(r"(?<=\w)[\x02\ufffe](?=\w)")
+_LEADERS = re.compile(r"(?:\.[ ]?){5,}\d{0,4}$")
+_PAGE_NUMBER = re.compile(r"^\d{1,4}(?=\s|$)|(?<!\S)\d{1,4}$")
 _BULLET = re.compile(r"(?P<bullet>[•‣▪◦●–*-]|\d{1,3}[.)]|\([a-z0-9]{1,3}\))[ \t]+(?P<words>\S.*)")
 _STOP = re.compile(r"[.!?:;。！？…][\"'”’»)\]]*$")
 _PDF_DATE = re.compile(r"D:(\d{4})(\d{2})?(\d{2})?")
 _SHORT_LINE = 0.75
+_FEWEST = 3
 
 
 @dataclass(slots=True)
@@ -46,6 +50,9 @@ def read(data: bytes) -> Reading:
         )
     repeated = _repeated(pages)
     kept = [[line for line in lines if _shape(line) not in repeated] for lines in pages]
+    heads = _without_heads(kept)
+    contents = sum(bool(_LEADERS.search(line)) for lines in kept for line in lines)
+    kept = [[line for line in lines if not _LEADERS.search(line)] for lines in kept]
     pieces = tuple(_pieces(_paragraphs(kept)))
     imprint, warnings = imprint_of(_fields(found["said"]))
     if blank:
@@ -53,6 +60,12 @@ def read(data: bytes) -> Reading:
     if repeated:
         shown = ", ".join(repr(line) for line in sorted(repeated.values())[:3])
         warnings += (f"repeated on most pages and left out: {shown}",)
+    if heads:
+        shown = ", ".join(map(repr, sorted(heads)[:3]))
+        warnings += (f"heads and feet with the page's number left out: {shown}",)
+    if contents:
+        noun = "line" if contents == 1 else "lines"
+        warnings += (f"{contents} {noun} of a table of contents left out",)
     return Reading(pieces=pieces, imprint=imprint, warnings=warnings)
 
 
@@ -90,11 +103,33 @@ def _fields(said: dict[str, str]) -> list[Field]:
 
 def _lines(text: str) -> list[str]:
     lines = (normalize("NFC", tidy(line)) for line in re.split(r"\r\n|\r|\n", text))
-    return [line for line in lines if line]
+    return [_JOINED.sub("", line) for line in lines if line]
 
 
 def _shape(line: str) -> str:
     return re.sub(r"\d+", "0", line)
+
+
+def _without_heads(pages: Sequence[list[str]]) -> set[str]:
+    """Take out heads and feet that begin or end with their page's number, and give one of each.
+
+    A chapter has its own, so they are not those of most pages; but on three pages or more their
+    numbers are as far from the pages' own.
+    """
+    edges: defaultdict[tuple[str, int], list[tuple[list[str], int]]] = defaultdict(list)
+    for page, lines in enumerate(pages):
+        for at in {0, len(lines) - 1} if lines else ():
+            for number in {int(number) for number in _PAGE_NUMBER.findall(lines[at])}:
+                edges[_shape(lines[at]), number - page].append((lines, at))
+    found = [places for places in edges.values() if len(places) >= _FEWEST]
+    taken = {id(lines): set[int]() for places in found for lines, _ in places}
+    shown = {places[0][0][places[0][1]] for places in found}
+    for places in found:
+        for lines, at in places:
+            taken[id(lines)].add(at)
+    for lines in pages:
+        lines[:] = [line for at, line in enumerate(lines) if at not in taken.get(id(lines), ())]
+    return shown
 
 
 def _repeated(pages: Sequence[Sequence[str]]) -> dict[str, str]:

@@ -36,10 +36,7 @@ class Chat:
     @property
     def resident_mb(self) -> float:
         """Memory of the process, in megabytes."""
-        status = Path(f"/proc/{self.pid}/status").read_text()
-        found = re.search(r"VmRSS:\s+(\d+) kB", status)
-        assert found
-        return int(found[1]) / 1024
+        return resident_mb(self.pid)
 
     def ask(self, question: str) -> str:
         """What plain HTTP gives for a question."""
@@ -47,6 +44,13 @@ class Chat:
         reply = self.http.get(f"/gradio_api/call/query/{call.json()['event_id']}")
         assert "event: complete" in reply.text, reply.text
         return reply.text
+
+
+def resident_mb(process: int | str = "self") -> float:
+    """Memory of a process, in megabytes."""
+    found = re.search(r"VmRSS:\s+(\d+) kB", Path(f"/proc/{process}/status").read_text())
+    assert found
+    return int(found[1]) / 1024
 
 
 @contextmanager

@@ -16,7 +16,14 @@ from assistant.model.client import try_model
 from assistant.model.configuration import EXTRACTIVE, load_models
 from assistant.settings import Settings
 from corpus import Article, TwoBetsError, read_folder
-from index import DataFolderError, Embedder, PassageIndex, open_embedder
+from index import (
+    ChromaServerError,
+    DataFolderError,
+    Embedder,
+    PassageIndex,
+    open_chroma,
+    open_embedder,
+)
 from ui.choices import settings_from
 from ui.terminal import say, say_json
 
@@ -90,8 +97,8 @@ def _articles(folder: Path) -> tuple[tuple[Article, ...], list[Finding]]:
     for fault in faults:
         findings.append(
             Finding(
-                about=f"Article {fault.path.name}", fine=False, detail=fault.reason,
-                mend=fault.remedy,
+                about=f"Article {fault.path.name}", fine=not fault.serious, detail=fault.reason,
+                mend=fault.remedy if fault.serious else "",
             )
         )  # fmt: skip
     return articles, findings
@@ -140,9 +147,10 @@ def _unwritable(folder: Path) -> str:
 
 def _index(settings: Settings, embedder: Embedder, articles: tuple[Article, ...]) -> Finding:
     try:
-        with PassageIndex.open(settings.data_dir, embedder) as passage_index:
+        chroma = open_chroma(settings.chroma)
+        with PassageIndex.open(settings.data_dir, embedder, chroma=chroma) as passage_index:
             digests, fingerprint = passage_index.digests, passage_index.fingerprint
-    except DataFolderError as error:
+    except (ChromaServerError, DataFolderError) as error:
         return Finding(about="Index", fine=False, detail=str(error), mend="as said there")
     except TwoBetsError as error:
         return Finding(about="Index", fine=False, detail=str(error), mend="twobets index")

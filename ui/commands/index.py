@@ -7,9 +7,10 @@ import threading
 from collections.abc import Sequence
 from dataclasses import asdict
 
+from assistant.library import shelf_of
 from assistant.settings import Settings
-from corpus import ArticleError, OtherKindsError, TwoBetsError
-from index import IndexChange, Refreshed, Shelf, changes, open_embedder, refresh_index, stamp
+from corpus import ArticleError, TwoBetsError
+from index import IndexChange, Refreshed, changes, refresh_index, stamp
 from ui.choices import settings_from
 from ui.terminal import complain, progress_bar, say, say_json
 
@@ -31,18 +32,13 @@ def run(arguments: argparse.Namespace) -> int:
 
 def bring_up_to_date(settings: Settings, *, rebuild: bool = False) -> Refreshed:
     """Builds the index, with a progress bar."""
-    shelf = Shelf(
-        articles_dir=settings.articles_dir,
-        data_dir=settings.data_dir,
-        embedder=open_embedder(settings.embedding_model, settings.data_dir),
-    )
     with progress_bar() as progress:
-        return refresh_index(shelf, rebuild=rebuild, progress=progress)
+        return refresh_index(shelf_of(settings), rebuild=rebuild, progress=progress)
 
 
 def exit_code(refused: Sequence[ArticleError]) -> int:
-    """1 where a file could not be read; files of kinds that are not read are only told."""
-    return int(any(not isinstance(fault, OtherKindsError) for fault in refused))
+    """1 where a file could not be read; what is no fault is only told."""
+    return int(any(fault.serious for fault in refused))
 
 
 def _built(settings: Settings, *, rebuild: bool, as_json: bool) -> int:
