@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import textwrap
 from dataclasses import asdict, dataclass
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
-from corpus import Passage
+from corpus import Article, Passage
 from corpus.printable import printable
 
 Outcome = Literal["answered", "partial", "not_found"]
@@ -45,6 +45,18 @@ class Source:
     author: str = ""
     published: str = ""
     url: str = ""
+
+    @classmethod
+    def of(cls, article: Article) -> Self:
+        """Who published an article."""
+        return cls(
+            id=article.id,
+            title=article.title,
+            publisher=article.publisher,
+            author=article.author,
+            published=article.published,
+            url=article.url,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,14 +102,7 @@ def cite(passage: Passage, *, start: int, end: int, number: int = 0) -> Citation
     article = passage.article
     return Citation(
         number=number,
-        article=Source(
-            id=article.id,
-            title=article.title,
-            publisher=article.publisher,
-            author=article.author,
-            published=article.published,
-            url=article.url,
-        ),
+        article=Source.of(article),
         heading=passage.heading,
         quote=article.text[start:end],
         start=start,
@@ -166,8 +171,7 @@ class Answer:
 
     def to_dict(self) -> dict[str, Any]:
         """The answer as JSON-ready dictionaries and lists, with the names of the attributes."""
-        # asdict keeps tuples, and JSON readers would get lists: one form for every face.
-        return _listed(asdict(self))  # type: ignore[no-any-return]  # a dict goes in
+        return as_json(self)
 
     def __str__(self) -> str:
         """The answer as a terminal shows it: the text, then the numbered quotes."""
@@ -181,6 +185,12 @@ class Answer:
         if self.note:
             lines += ["", f"({self.note})"]
         return printable("\n".join(lines))
+
+
+def as_json(value: Any) -> dict[str, Any]:
+    """A dataclass as JSON-ready dictionaries and lists, with the names of its attributes."""
+    # asdict keeps tuples, and JSON readers would get lists: one form for every face.
+    return _listed(asdict(value))  # type: ignore[no-any-return]  # a dict goes in
 
 
 def _listed(value: Any) -> Any:

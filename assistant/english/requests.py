@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal, get_args
 
+from assistant.english.facts import Thing
 from assistant.english.word_lists import word_list
 
 RequestKind = Literal[
     "summary", "about", "outline", "imprint", "list", "mentions", "pros_and_cons", "agreement"
 ]
-Thing = Literal["people", "organisations", "amounts", "percentages", "dates", "numbers"]
 
 ARTICLE = "@"
 """What stands in a question in the place of the articles that it speaks of."""
@@ -74,21 +74,20 @@ def place_of(reference: re.Match[str]) -> int | None:
     return _ORDINALS.get((groups.get("ordinal") or groups.get("number") or "").lower())
 
 
+def ordinal(word: str) -> int:
+    """The place that an ordinal tells, from 0, -1 for the last."""
+    return _ORDINALS[word.lower()]
+
+
+def other_than(reference: re.Match[str]) -> str:
+    """The articles but for which others are meant: "the article other than X"; mostly empty."""
+    return reference.groupdict().get("than") or ""
+
+
 def described_in(reference: re.Match[str]) -> str:
     """The words that tell which is meant: "the Open Key article"; empty where none do."""
     groups = reference.groupdict()
     return (groups.get("named") or groups.get("told") or "").strip(" “”\"'.,")
-
-
-@cache
-def heading_pattern(kind: Literal["takeaways", "abstract", "readers_ask"]) -> re.Pattern[str]:
-    """How the heading of a section of that kind reads."""
-    return re.compile(_LISTS["words"][kind], re.IGNORECASE)
-
-
-def tells_of_itself(sentence: str) -> bool:
-    """Whether a sentence says what its article is about: "This article compares ..."."""
-    return bool(re.match(_LISTS["words"]["of_itself"], sentence, re.IGNORECASE))
 
 
 def _request(kind: RequestKind, text: str, found: re.Match[str]) -> Request:

@@ -11,10 +11,12 @@ from assistant.english.requests import (
     ARTICLE,
     Request,
     described_in,
+    other_than,
     place_of,
     reference_in,
     request_in,
 )
+from assistant.english.wordings import day, titled
 from corpus import Article
 from index import stems
 
@@ -73,6 +75,11 @@ def label(article: Article, articles: Sequence[Article]) -> str:
     return article.title if short in others else short
 
 
+def dated(article: Article, articles: Sequence[Article]) -> str:
+    """What an article is called among some, with its date."""
+    return f"{titled(label(article, articles))} ({day(article.published) or 'no date given'})"
+
+
 def _masked(question: str, articles: Sequence[Article]) -> tuple[str, tuple[Article, ...]]:
     """The question with `ARTICLE` for what it calls articles, and which they are if it says."""
     if titled := _titled(question, articles):
@@ -87,6 +94,9 @@ def _masked(question: str, articles: Sequence[Article]) -> tuple[str, tuple[Arti
     if found is None:
         return question, ()
     masked = f"{question[: found.start()]}{ARTICLE}{question[found.end() :]}"
+    if than := other_than(found):
+        _, named = _masked(than, articles)
+        return masked, tuple(one for one in articles if named and one not in named)
     place = place_of(found)
     if place is not None:
         return masked, (articles[place],) if -1 <= place < len(articles) else ()
