@@ -41,6 +41,9 @@ def people_of(question: str, answer: str) -> tuple[str, ...]:
     """The person of a question, else the persons of its answer's first statement that has any."""
     text = plain(answer)
     kinds = NameKinds([question, *_SENTENCE_END.split(text)])
+    names = [name.text for name in names_in(question)]
+    if len(names) == 1 and " " in names[0] and kinds.of(names[0]) != "organisation":
+        return (names[0],)
     for told in (question, *_MARKER.split(answer), text):
         people = [n.text for n in names_in(told.strip()) if kinds.of(n.text) == "person"]
         if people:

@@ -9,6 +9,7 @@ from assistant.english.kinds import strip_frame
 from assistant.english.name_kinds import names_in
 from assistant.english.requests import reference_in, request_in
 from assistant.english.word_forms import VERB_FORMS
+from assistant.english.word_lists import word_list
 from assistant.english.words import WORD
 
 _ASKS = re.compile(
@@ -27,6 +28,7 @@ _DID = re.compile(r"^ (?P<verb>[a-z]+) (?P<object>.+)$")
 _TALK = re.compile(r"^\W*(?:thanks?|thank you|thx|ok(?:ay)?|great|cool|hi|hello|hey|bye)\b", re.I)
 _IRREGULAR = frozenset(["begun", "built", "bought", "cut", "found", "held", "led", "lost", "made",
                         "paid", "put", "said", "sold", "set", "told", "won"])  # fmt: skip
+_PREPOSITIONS = frozenset(word_list("words")["prepositions"].split())
 _TOPIC_WORDS = 4
 
 
@@ -98,7 +100,9 @@ def ask_again(ask: str, question: str) -> str:
     if acted and found["ask"].lower() in ("who", "what", "which"):
         verb = acted["verb"]
         if verb.endswith("ed") or verb in _IRREGULAR:
-            return f"{ask} was {acted['object']} {verb}?"
+            told = acted["object"], verb
+            behind = acted["object"].split()[0].lower() in _PREPOSITIONS  # "invested in Lumen"
+            return f"{ask} was {' '.join(told[::-1] if behind else told)}?"
         if verb in VERB_FORMS or verb.endswith("s"):
             return f"{ask}: {question.strip()}"
     return f"{ask}: {question.strip()}"

@@ -20,6 +20,7 @@ _THINGS: Mapping[Thing, tuple[str, str, str]] = {
 }
 _VERBS = {"have": "has"}
 FOR, AGAINST = "In favour", "Against"
+_WORTH = {FOR: "for", AGAINST: "against"}
 
 
 def number_word(number: int) -> str:
@@ -109,3 +110,9 @@ def written(title: str, author: str, publisher: str, published: str) -> str:
     unsaid = f"{listed(silent)} {'is' if len(silent) == 1 else 'are'} given" if silent else ""
     told = "; ".join(filter(None, (told, unsaid)))
     return f"{titled(title)}{'' if told != unsaid else ' –'} {told}."
+
+
+def said_of(titles: Sequence[str], worth: str, subject: str) -> str:
+    """What introduces that which some articles say `FOR` something, or `AGAINST` it."""
+    whose = "articles say" if len(titles) > 1 else "article says"
+    return f"What the {whose} {_WORTH[worth]} {subject or 'it'}:"

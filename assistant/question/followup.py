@@ -25,8 +25,8 @@ Search = tuple[str, float]
 
 # Weights of what a dependent question is searched with, beside its stand-alone form's 1.
 # Fitted on the conversations of TREC CAsT 2021 (recall of the gold passage among five).
-_AS_ASKED, _PREVIOUS, _FIRST, _TOLD = 1.0, 0.4, 0.15, 0.5
-_SELF_STANDING = 0.5  # share of those weights for a question that seems to stand alone
+_AS_ASKED, _PREVIOUS, _FIRST, _TOLD = 0.5, 0.6, 0.15, 1.3
+_SELF_STANDING = 0.7  # share of those weights for a question that seems to stand alone
 _TOLD_WORDS = 60
 _TELLING = 3  # words of a question after a remark that say what it is about
 _CHOICES = 3
@@ -149,10 +149,17 @@ def _goes_on(question: str, before: _Before) -> bool:
     return bare and reference_in(before.question) is not None
 
 
+def _asking(question: str) -> str:
+    """The sentence of a question that asks, which is its last."""
+    found = form("asks").search(question)
+    return found.group().strip() if found else question
+
+
 def _changes_topic(question: str, asked: Sequence[str]) -> bool:
-    """Whether a question names only what no question before it does."""
+    """Whether a question, with no remark before it, names only what none before it does."""
     names = names_of(question)
-    return bool(names) and not any(name in turn for name in names for turn in asked)
+    known = any(name in turn for name in names for turn in asked)
+    return bool(names) and not known and _asking(question) == question
 
 
 def _last(history: Sequence[Turn], sides: Sides) -> _Before:
@@ -184,11 +191,13 @@ def _stand_alone(question: str, before: _Before, sides: Sides) -> _Resolved:
 
 def _of_articles(question: str, before: _Before, sides: Sides) -> _Resolved | None:
     """What is asked of the articles that the last question was about: "who wrote it?"."""
-    said = reference_in(before.question)
-    asked_before = put_at(said, ARTICLE) if said else ""
-    if said and form("the_other_article").match(question) and request_in(asked_before):
-        other = f"the article other than {said.group().strip()}"
-        return _Resolved(text=put_at(said, other), whole=True)
+    reference = reference_in(before.question)
+    request = request_in(put_at(reference, ARTICLE)) if reference else None
+    said = reference.group().strip() if reference else ""
+    if request and request.order:  # "Which article is the newest?"
+        said = f"the {request.order} article"
+    if reference and request and form("the_other_article").match(question):
+        return _Resolved(text=put_at(reference, f"the article other than {said}"), whole=True)
     pronoun = form("pronoun").search(question)
     masked = put_at(pronoun, ARTICLE) if pronoun else question
     request = request_in(masked)
@@ -198,12 +207,10 @@ def _of_articles(question: str, before: _Before, sides: Sides) -> _Resolved | No
         topic = topic_of(before.question) if request.subject in ("", ARTICLE) else request.subject
         return _Resolved(text=downsides_of(question, topic), whole=True) if topic else None
     if said and pronoun:
-        return _Resolved(text=put_at(pronoun, said.group().strip()), whole=True)
+        return _Resolved(text=put_at(pronoun, said), whole=True)
     if said and not request.subject:
         link = "of" if request.kind in ("summary", "outline", "imprint", "about") else "in"
-        return _Resolved(
-            text=f"{question.rstrip(' ?.!')} {link} {said.group().strip()}?", whole=True
-        )
+        return _Resolved(text=f"{question.rstrip(' ?.!')} {link} {said}?", whole=True)
     if pronoun and request.kind == "imprint" and form("of_an_article").search(question):
         topic = topic_of(before.question)
         article = f"the article about {topic}" if topic else "the article"
@@ -264,7 +271,8 @@ def _of_another(question: str, before: _Before, sides: Sides) -> _Resolved | Non
 def _bare(question: str, before: _Before, sides: Sides) -> _Resolved | None:
     """The last question with another word of asking: "When?"."""
     bare = form("bare").match(question)
-    return _Resolved(text=ask_again(bare["ask"], before.question), whole=True) if bare else None
+    asked = _asking(before.question)
+    return _Resolved(text=ask_again(bare["ask"], asked), whole=True) if bare else None
 
 
 def _personal(question: str, before: _Before, sides: Sides) -> _Resolved | None:
@@ -280,7 +288,7 @@ def _personal(question: str, before: _Before, sides: Sides) -> _Resolved | None:
 
 def _of_topic(question: str, before: _Before) -> _Resolved:
     """A question with what the last one was about, in the place of its pronoun if it has one."""
-    pronoun = form("pronoun").search(question)
+    pronoun = form("pronoun").search(question, question.rfind(_asking(question)))
     topic = topic_of(before.question)
     if not topic and pronoun:
         topic = next(iter(names_of(plain(before.answer))), "")

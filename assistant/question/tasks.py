@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from assistant.english.requests import (
     ARTICLE,
     Request,
+    age_of,
     described_in,
     other_than,
     place_of,
@@ -94,6 +95,9 @@ def _masked(question: str, articles: Sequence[Article]) -> tuple[str, tuple[Arti
     if found is None:
         return question, ()
     masked = f"{question[: found.start()]}{ARTICLE}{question[found.end() :]}"
+    if order := age_of(found):
+        known = sorted((one for one in articles if one.published), key=lambda one: one.published)
+        return masked, tuple(known[-1:] if order == "newest" else known[:1])
     if than := other_than(found):
         _, named = _masked(than, articles)
         return masked, tuple(one for one in articles if named and one not in named)

@@ -18,6 +18,7 @@ from assistant.english.wordings import (
     listed,
     mention,
     one_line,
+    said_of,
     they,
     titled,
     written,
@@ -148,8 +149,9 @@ def _imprint(task: Task) -> Told:
         known = sorted((one for one in articles if one.published), key=lambda one: one.published)
         if not known:
             return Told(outcome="not_found", missing="None of them gives a date.")
-        undated = counted(len(articles) - len(known), "gives", "give")
-        opening = f"Of those that give a date ({undated} none):" if known != articles else ""
+        undated = len(articles) - len(known)
+        given = f"Of those that give a date ({counted(undated, 'gives', 'give')} none):"
+        opening = given if undated else ""
         articles = known[-1:] if order == "newest" else known[:1]
     drafts = tuple(
         Draft(
@@ -257,7 +259,9 @@ def _weighed(task: Task, subject: Mentions | None) -> Told | None:
         told.sort(key=lambda one: (task.articles.index(one[1]), one[2]))
         places = [(article, position) for _, article, position in told]
         drafts += _leaning(places, about=names[part] if groups else "")
-    return Told(drafts=tuple(drafts), groups=groups) if drafts else None
+    titles = [one.title for one in task.articles]
+    opening = "" if groups else said_of(titles, names[parts[0]], task.request.subject)
+    return Told(drafts=tuple(drafts), opening=opening, groups=groups) if drafts else None
 
 
 def _leaning(places: Sequence[tuple[Article, int]], *, about: str) -> Iterator[Draft]:
