@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from importlib.metadata import version
-from itertools import zip_longest
+from itertools import islice, zip_longest
 from pathlib import Path
 
 import numpy as np
@@ -26,9 +26,9 @@ from index import PassageIndex
 
 Floats = NDArray[np.float32]
 
-_TRIED = 24
+_TRIED, _ENOUGH = 24, 10  # questions; a page waits while they are tried
 _ABOUT = 3  # articles of which it is offered what they are about
-_FORM = 1  # of what is kept; raised when other questions are offered
+_FORM = 2  # of what is kept; raised when other questions are offered
 _SAME_QUESTION = 0.85  # cosine from which two questions ask the same
 _LONGEST = 90  # characters of a heading
 
@@ -98,11 +98,12 @@ class Suggestions:
             if (known := self._read()) is not None:
                 return known
             offers = {o.question: o for o in _offered(self._index.articles, self._sides)}
-            good = tuple(
+            tried = (
                 offer.question
                 for offer in [*offers.values()][:_TRIED]
                 if offer.well_answered_by(self._ask(offer.question))
             )
+            good = tuple(islice(tried, _ENOUGH))
             self._write(good)
             return good
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from assistant.english.followups import STOP
+from assistant.english.followups import STOP, form
 from assistant.english.kinds import strip_frame
 from assistant.english.name_kinds import names_in
 from assistant.english.requests import reference_in, request_in
@@ -56,6 +57,19 @@ def topic_of(question: str) -> str:
         return f"{names[0]} and {names[1]}"
     noun = re.search(rf"\b(the {first} [a-z-]+)(?:$| (?:{'|'.join(STOP)})\b)", bare)
     return noun[1] if noun else names[0]
+
+
+def asking(question: str) -> str:
+    """The sentence of a question that asks, which is its last."""
+    found = form("asks").search(question)
+    return found.group().strip() if found else question
+
+
+def changes_topic(question: str, asked: Sequence[str]) -> bool:
+    """Whether a question, with no remark before it, names only what none before it does."""
+    names = names_of(question)
+    known = any(name in turn for name in names for turn in asked)
+    return bool(names) and not known and asking(question) == question
 
 
 def put_in(text: str, name: str, other: str) -> str:

@@ -10,6 +10,8 @@ from assistant.english.followups import STOP, form, items_of, people_of, plain
 from assistant.english.requests import ARTICLE, ordinal, reference_in, request_in
 from assistant.english.rewording import (
     ask_again,
+    asking,
+    changes_topic,
     content_of,
     downsides_of,
     is_ask,
@@ -27,9 +29,8 @@ Search = tuple[str, float]
 # Fitted on the conversations of TREC CAsT 2021 (recall of the gold passage among five).
 _AS_ASKED, _PREVIOUS, _FIRST, _TOLD = 0.5, 0.6, 0.15, 1.3
 _SELF_STANDING = 0.7  # share of those weights for a question that seems to stand alone
-_TOLD_WORDS = 60
+_TOLD_WORDS, _CHOICES = 60, 3
 _TELLING = 3  # words of a question after a remark that say what it is about
-_CHOICES = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +93,7 @@ def resolve(
     if resolved.text != question and not resolved.whole:
         searches.append((question, _AS_ASKED))
     share = 1.0 if leaning else _SELF_STANDING
-    if resolved.whole or (not leaning and _changes_topic(question, asked)):
+    if resolved.whole or (not leaning and changes_topic(question, asked)):
         share = 0.0
     answer = " ".join("".join(told[-1:]).split()[:_TOLD_WORDS])
     talk = ((asked[-1], _PREVIOUS), (asked[0], _FIRST), (answer, _TOLD))
@@ -124,10 +125,10 @@ def split_remark(question: str) -> tuple[tuple[str, ...], str]:
 def leans(question: str) -> bool:
     """Whether a question needs the talk before it: a pronoun, an ellipsis, or hardly a word."""
     asked = question.strip()
-    content = content_of(question)
-    if len(content) <= 1 and not names_of(question):  # "How much?", but not "What is TapCap?"
+    said = len(content_of(question))
+    if said <= 1 and not names_of(question):  # "How much?", but not "What is TapCap?"
         return True
-    if form("ellipsis").match(asked) and len(content) <= 3:  # "And its price?"
+    if form("ellipsis").match(asked) and said <= 3:  # "And its price?"
         return True
     if any(form(kind).match(asked) for kind in ("open_choice", "more", "so_what")):
         return not names_of(question)
@@ -137,8 +138,7 @@ def leans(question: str) -> bool:
     leaning = form("pronouns").search(question)
     if leaning is None:
         return form("nth_noun").search(question) is not None
-    # "Which lab raised more, and why did it?": a pronoun leans on what the question names before.
-    before = question[: leaning.start()]
+    before = question[: leaning.start()]  # "Which lab raised more, and why did it?"
     return not (names_of(before) or form("several").search(before))
 
 
@@ -147,19 +147,6 @@ def _goes_on(question: str, before: _Before) -> bool:
     request = request_in(question)
     bare = request is not None and not request.subject and reference_in(question) is None
     return bare and reference_in(before.question) is not None
-
-
-def _asking(question: str) -> str:
-    """The sentence of a question that asks, which is its last."""
-    found = form("asks").search(question)
-    return found.group().strip() if found else question
-
-
-def _changes_topic(question: str, asked: Sequence[str]) -> bool:
-    """Whether a question, with no remark before it, names only what none before it does."""
-    names = names_of(question)
-    known = any(name in turn for name in names for turn in asked)
-    return bool(names) and not known and _asking(question) == question
 
 
 def _last(history: Sequence[Turn], sides: Sides) -> _Before:
@@ -184,7 +171,7 @@ def _stand_alone(question: str, before: _Before, sides: Sides) -> _Resolved:
     if not before.question:
         return _Resolved(text=question)
     for read in (_of_articles, _again, _other, _counted, _of_another, _bare, _personal):
-        if (resolved := read(asked, before, sides)) is not None:
+        if resolved := read(asked, before, sides):
             return resolved
     return _of_topic(asked, before)
 
@@ -271,8 +258,8 @@ def _of_another(question: str, before: _Before, sides: Sides) -> _Resolved | Non
 def _bare(question: str, before: _Before, sides: Sides) -> _Resolved | None:
     """The last question with another word of asking: "When?"."""
     bare = form("bare").match(question)
-    asked = _asking(before.question)
-    return _Resolved(text=ask_again(bare["ask"], asked), whole=True) if bare else None
+    text = ask_again(bare["ask"], asking(before.question)) if bare else ""
+    return _Resolved(text=text, whole=True) if bare else None
 
 
 def _personal(question: str, before: _Before, sides: Sides) -> _Resolved | None:
@@ -288,7 +275,7 @@ def _personal(question: str, before: _Before, sides: Sides) -> _Resolved | None:
 
 def _of_topic(question: str, before: _Before) -> _Resolved:
     """A question with what the last one was about, in the place of its pronoun if it has one."""
-    pronoun = form("pronoun").search(question, question.rfind(_asking(question)))
+    pronoun = form("pronoun").search(question, question.rfind(asking(question)))
     topic = topic_of(before.question)
     if not topic and pronoun:
         topic = next(iter(names_of(plain(before.answer))), "")

@@ -168,7 +168,8 @@ def _list(task: Task, contents: Contents, subject: Mentions | None) -> Told | No
     request = task.request
     titles = [one.title for one in task.articles]
     drafts: list[Draft] = []
-    had, missing = [], []
+    had: list[str] = []
+    missing: list[str] = []
     for thing in request.things:
         entries = list(_entries(task, contents, thing, subject))
         said = has_things(
