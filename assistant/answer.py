@@ -175,8 +175,7 @@ class Answer:
 
     def to_dict(self) -> dict[str, Any]:
         """The answer as JSON-ready dictionaries and lists, with the names of the attributes."""
-        # asdict keeps tuples, and JSON readers would get lists: one form for every face.
-        return listed(asdict(self))  # type: ignore[no-any-return]  # a dict goes in
+        return as_json(self)
 
     def __str__(self) -> str:
         """The answer as a terminal shows it: the text, then the numbered quotes."""
@@ -192,10 +191,15 @@ class Answer:
         return printable("\n".join(lines))
 
 
-def listed(value: Any) -> Any:
-    """Values as JSON readers get them: with lists for tuples."""
+def as_json(value: Any) -> dict[str, Any]:
+    """A dataclass as JSON-ready dictionaries and lists, with the names of its attributes."""
+    # asdict keeps tuples, and JSON readers would get lists: one form for every face.
+    return _listed(asdict(value))  # type: ignore[no-any-return]  # a dict goes in
+
+
+def _listed(value: Any) -> Any:
     if isinstance(value, dict):
-        return {key: listed(item) for key, item in value.items()}
+        return {key: _listed(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
-        return [listed(item) for item in value]
+        return [_listed(item) for item in value]
     return value

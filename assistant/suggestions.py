@@ -9,15 +9,16 @@ import re
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from importlib.metadata import version
-from itertools import zip_longest
+from itertools import islice, zip_longest
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from assistant.answer import Answer
+from assistant.english.headings import is_whole_question, question_of
 from assistant.question.sides import Sides
 from assistant.question.tasks import label
 from corpus import Article
@@ -25,25 +26,11 @@ from index import PassageIndex
 
 Floats = NDArray[np.float32]
 
-_TRIED = 24
+_TRIED, _ENOUGH = 24, 10  # questions; a page waits while they are tried
 _ABOUT = 3  # articles of which it is offered what they are about
-_FORM = 1  # of what is kept; raised when other questions are offered
+_FORM = 2  # of what is kept; raised when other questions are offered
 _SAME_QUESTION = 0.85  # cosine from which two questions ask the same
 _LONGEST = 90  # characters of a heading
-_LONGEST_NAME = 6  # words
-_NO_NAME = re.compile(
-    r"[:?!—–,.]|^(?:how|where|what|why|when|who|which|don['’]t|is|are|not|an?|\w+ing)\b|"
-    r".\b(?:and|or|vs|instead|the|asked|more|less|most|better)\b",
-    re.IGNORECASE,
-)
-# A question under a heading may lean on the sections before it; alone it must name its subject.
-_LEANS = re.compile(
-    r"(?:\W*\w+){0,2}\W+(?:it|its|they|their|them|this|that|these|those|he|she)\b", re.IGNORECASE
-)
-_FEWEST = 4  # words of an article's own question
-_PREPOSITIONS = frozenset(
-    {"about", "as", "at", "by", "for", "from", "in", "of", "on", "to", "with"}
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,11 +98,12 @@ class Suggestions:
             if (known := self._read()) is not None:
                 return known
             offers = {o.question: o for o in _offered(self._index.articles, self._sides)}
-            good = tuple(
+            tried = (
                 offer.question
                 for offer in [*offers.values()][:_TRIED]
                 if offer.well_answered_by(self._ask(offer.question))
             )
+            good = tuple(islice(tried, _ENOUGH))
             self._write(good)
             return good
 
@@ -176,12 +164,13 @@ def _offered(articles: Sequence[Article], sides: Sides) -> Iterator[_Offer]:
     """
     asked = [
         [_Offer(question=path[-1], article=one.id, heading=path)
-         for path in _headings(one) if _stands_alone(path[-1])]
+         for path in _headings(one) if is_whole_question(path[-1])]
         for one in articles
     ]  # fmt: skip
     named = [
         [_Offer(question=question, article=one.id, heading=path)
-         for path in _headings(one) if (question := _asked_of(path[-1], one))]
+         for path in _headings(one)
+         if (question := question_of(path[-1], is_name=partial(_is_name, one)))]
         for one in articles
     ]  # fmt: skip
     if len(sides.all) > 1:
@@ -203,33 +192,11 @@ def _headings(article: Article) -> list[tuple[str, ...]]:
     return [path for path in paths if len(path[-1]) <= _LONGEST]
 
 
-def _stands_alone(heading: str) -> bool:
-    """Whether a heading is a question that can be understood without the article."""
-    return heading.endswith("?") and len(heading.split()) >= _FEWEST and not _LEANS.match(heading)
-
-
-def _asked_of(heading: str, article: Article) -> str:
-    """A question for what a heading names; empty for one that is more than a plain name."""
-    name = heading.removeprefix("The ").removeprefix("the ")
-    words = name.split()
-    if not 2 <= len(words) <= _LONGEST_NAME or _NO_NAME.search(heading):
-        return ""
-    if words[0].lower() in _PREPOSITIONS:
-        return ""
-    said = [word if _is_name(word, article) else word.lower() for word in words]
-    head = next((i for i, word in enumerate(said) if word in _PREPOSITIONS), len(said)) - 1
-    plural = said[head].endswith("s") and not said[head].endswith(("ss", "is", "us"))
-    owned = name == heading and re.search(r"['’]s?$", said[0])
-    the = "" if owned else "the "
-    return f"What {'are' if plural else 'is'} {the}{' '.join(said)}?"
-
-
-def _is_name(word: str, article: Article) -> bool:
+def _is_name(article: Article, word: str) -> bool:
     """Whether a heading's word is capitalised within the article's sentences too."""
     if any(part[1:] != part[1:].lower() for part in word.split("-")):
         return True
-    bare = re.sub(r"['’]s?$", "", word)
-    within = re.compile(rf"[a-z,] {re.escape(bare)}\b")
+    within = re.compile(rf"[a-z,] {re.escape(word)}\b")
     return any(
         within.search(article.sentence_text(position)) for position in range(len(article.sentences))
     )

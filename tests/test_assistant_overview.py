@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from assistant.english.name_kinds import NameKinds, names_in
-from assistant.telling.overview import Contents, key_sentences
+from assistant.telling.key_sentences import key_sentences
+from assistant.telling.overview import Contents
 from corpus import Article, parse_article, read_folder, shipped_articles_dir
 from tests.test_ui_command_line import twobets
 
@@ -85,6 +86,25 @@ def test_a_last_name_is_told_by_the_whole_one(report: Article) -> None:
     entries = {one.text: one for one in Contents([report]).entries(report, "people")}
     said = [report.sentence_text(at) for at in entries["Greta Varnholt"].positions]
     assert any(text.startswith("Varnholt had run it") for text in said)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "named"),
+    [
+        ("Brook denied it.", True),
+        ("Brook’s party agreed.", True),
+        ("Brook has a plan.", True),
+        ("Brook says so.", True),
+        ("Brook trout swim there.", False),
+        ("Brooks are dry.", False),
+    ],
+)
+def test_a_last_name_that_is_a_word_is_told_at_the_start_of_a_sentence(
+    sentence: str, named: bool
+) -> None:
+    kinds = NameKinds(["The mayor, Adaeze Brook, spoke.", sentence])
+    names = [kinds.full(name.text) for name in kinds.names_in(sentence)]
+    assert (names == ["Adaeze Brook"]) is named
 
 
 def test_what_an_article_sums_up_is_its_key(report: Article) -> None:

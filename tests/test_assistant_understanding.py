@@ -68,9 +68,6 @@ def test_a_polite_frame_is_no_part_of_the_question(asked: str, bare: str) -> Non
 @pytest.mark.parametrize(
     ("before", "question", "text"),
     [
-        ("How does Lumen make lamps?", "And its rival?", "How does Vireo make lamps?"),
-        ("What is Lumen's revenue?", "What about Vireo?", "What is Vireo's revenue?"),
-        ("What is the Ray project?", "What does it cost?", "What does the Ray project cost?"),
         ("Who founded Lumen?", "Why is that?", "Why was Lumen founded?"),
         ("Is Lumen or Vireo better?", "Which costs less?", "Which of Lumen and Vireo costs less?"),
         ("Who founded Lumen?", "What does Vireo sell in Spain?", "What does Vireo sell in Spain?"),
@@ -93,19 +90,6 @@ def test_a_follow_up_is_told_in_a_form_that_stands_alone(
 )
 def test_a_question_after_a_remark_is_asked_in_its_light(typed: str, text: str) -> None:
     assert understand(typed, [], speller=SPELLER, sides=SIDES).text == text
-
-
-def test_a_follow_up_is_searched_raw_and_resolved() -> None:
-    follow_up = resolve("And its rival?", [{"role": "user", "content": "Who runs Lumen?"}], SIDES)
-    texts = [text for text, _ in follow_up.searches]
-    assert texts[:2] == ["And its rival?", "Who runs Vireo?"]
-
-
-def test_a_change_of_topic_leaves_the_talk_behind() -> None:
-    follow_up = resolve(
-        "What does Vireo sell in Spain?", [{"role": "user", "content": "Who runs Lumen?"}], SIDES
-    )
-    assert follow_up.searches == (("What does Vireo sell in Spain?", 1.0),)
 
 
 @pytest.mark.parametrize("question", ["Why?", "And its price?", "What did they say?", "who else"])

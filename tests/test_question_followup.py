@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.question.followup import leans, recent, resolve, split_remark
+from assistant.question.followup import leans, resolve, split_remark
+from assistant.question.limits import bounded
 from assistant.question.sides import Side, Sides
 from assistant.question.smalltalk import talk_in, which
 
@@ -35,6 +36,9 @@ def talk(*turns: str | tuple[str, str]) -> list[dict[str, str]]:
         (["What is the Ray project?"], "What does it cost?", "What does the Ray project cost?"),
         (["How does Lumen make lamps?"], "any downsides?", "What are the downsides of Lumen?"),
         (["Who announced the Ray?"], "When?", "When was the Ray announced?"),
+        (["How much did Lumen raise?"], "at what valuation?", "At what valuation did Lumen raise?"),
+        (["Who invested in Lumen?"], "In which year?", "In which year was invested in Lumen?"),
+        (["Who invested in Lumen?"], "and in Vireo?", "Who invested in Vireo?"),
         (["How does Lumen make lamps?"], "Why?", "Why does Lumen make lamps?"),
         (["How do Lumen and Vireo differ?"], "What does the second one cost?",
          "What does Vireo cost?"),
@@ -61,7 +65,10 @@ def test_a_follow_up_is_about_what_the_last_answer_was_about(
         (["Summarise the second article"], "who is mentioned?",
          "who is mentioned in the second article?"),
         (["tl;dr of the first article?", "who wrote it?", "what dates does it give?"],
-         "and the other one?", "what dates does the second article give?"),
+         "and the other one?", "what dates does the article other than the first article give?"),
+        (["List the companies in the first article"], "what about people?",
+         "what about people in the first article?"),
+        (["Which article is the newest?"], "who wrote it?", "who wrote the newest article?"),
         (["What is the Ray?"], "who wrote it?", "who wrote the article about Ray?"),
     ],
 )  # fmt: skip
@@ -113,16 +120,23 @@ def test_a_question_that_opens_a_talk_is_not_lost(question: str) -> None:
 )
 def test_only_the_end_of_a_talk_is_read(turns: list[tuple[str, str]]) -> None:
     history = [{"role": role, "content": content * 100} for role, content in turns]
-    kept = recent(history)
-    assert sum(turn["role"] == "user" for turn in kept) <= 8
+    kept = list(bounded(history))
+    assert len(kept) <= 16
     assert all(len(turn["content"]) <= 2_000 for turn in kept)
     cut = [{"role": t["role"], "content": t["content"][:2_000]} for t in history]
     assert kept == cut[len(cut) - len(kept) :]
 
 
-def test_a_follow_up_is_searched_raw_and_resolved() -> None:
-    texts = [text for text, _ in resolve("And its rival?", talk("Who runs Lumen?"), SIDES).searches]
-    assert texts[:2] == ["And its rival?", "Who runs Vireo?"]
+def test_a_follow_up_that_says_all_that_is_asked_is_searched_alone() -> None:
+    follow_up = resolve("And its rival?", talk("Who runs Lumen?"), SIDES)
+    assert follow_up.searches == (("Who runs Vireo?", 1.0),)
+    assert not follow_up.before
+
+
+def test_a_follow_up_whose_pronoun_is_put_in_is_searched_with_the_talk_before() -> None:
+    follow_up = resolve("What does it cost?", talk(("What is Ray?", "A lamp.")), SIDES)
+    assert [text for text, _ in follow_up.searches] == ["What does Ray cost?", "What does it cost?"]
+    assert [text for text, _ in follow_up.before] == ["What is Ray?", "What is Ray?", "A lamp."]
 
 
 def test_a_change_of_topic_leaves_the_talk_behind() -> None:

@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from functools import lru_cache
+from typing import Literal
 
 from assistant.english.amounts import find_amounts
 from assistant.english.dates import find_dates
 from assistant.english.fact import Fact
 from assistant.english.names import find_names
+
+Thing = Literal["people", "organisations", "amounts", "percentages", "dates", "numbers"]
+"""What lists can be asked for."""
+
+_LISTED: Mapping[Thing, tuple[str, ...]] = {
+    "amounts": ("money",),
+    "percentages": ("percent",),
+    "dates": ("date",),
+    "numbers": ("money", "percent", "number", "multiple", "quantity", "duration"),
+}
+_PART_OF_A_YEAR = re.compile(r"[qh]\d")
 
 
 @lru_cache(maxsize=4_000)
@@ -25,6 +39,20 @@ def find_facts(text: str) -> tuple[Fact, ...]:
         if not _overlaps(fact, kept):
             kept.append(fact)
     return tuple(sorted(kept, key=lambda fact: fact.start))
+
+
+def is_listed(fact: Fact, thing: Thing) -> bool:
+    """Whether a list of such things has a fact.
+
+    Dates are those of the calendar: "May 2024" is one, "that evening" is none. A number in words
+    ("two ways") is mostly no figure.
+    """
+    if fact.kind not in _LISTED[thing]:
+        return False
+    if fact.kind == "date":
+        year, month, *_ = fact.value.split("-") if fact.value.count("-") == 2 else ("*", "*")
+        return (year, month) != ("*", "*") or bool(_PART_OF_A_YEAR.fullmatch(fact.unit))
+    return fact.kind != "number" or any(letter.isdigit() for letter in fact.text)
 
 
 def _overlaps(fact: Fact, others: list[Fact]) -> bool:

@@ -12,6 +12,8 @@ from typing import Literal, NamedTuple
 from assistant.english.facts import find_facts
 from assistant.english.names import is_everyday
 from assistant.english.subjects import looks_like_a_person
+from assistant.english.verbs import is_auxiliary
+from assistant.english.word_forms import VERB_FORMS
 from assistant.english.word_lists import word_list
 
 NameKind = Literal["person", "organisation", ""]
@@ -43,6 +45,7 @@ _ROLE_BEHIND = re.compile(
     re.IGNORECASE,
 )
 _WHO_BEHIND = re.compile(r"^,? who(?:m|se)?\b")
+_SAYS = frozenset(_words("says"))
 _SAYS_BEHIND = re.compile(rf"^,? (?:has |had |have |also )?(?:{_any(_words('says'))})\b")
 _SAYS_BEFORE = re.compile(rf"(?:[”\"’'],? |\b)(?:{_any(_words('says'))}) $")
 _NOUN_BEFORE = re.compile(
@@ -58,6 +61,9 @@ _ROLE_OF_IT = re.compile(rf"^(?:['’]s?)? (?:{_ROLE})(?: [A-Z]|\b)", re.IGNOREC
 _IN_PLACE = re.compile(r"\b(?:in|at|near|across|throughout) (?:the )?$")
 _BESIDE = re.compile(r"^,? (?:and|or) (?:the )?$|^, $")
 _PLURAL_OWNER = re.compile(r"s['’] ")
+_OPENING = re.compile(
+    r"[\s“\"‘(]*(?P<name>[A-Z][\w’'-]*?)(?:(?P<own>['’]s)|, who)?(?: (?P<verb>[a-z]+))?\b"
+)
 _SURE = 2
 
 
@@ -131,6 +137,21 @@ class NameKinds:
         """What bears the name; empty for a place, a product, or what is not known."""
         return self._kinds.get(self.full(name), "")
 
+    def names_in(self, text: str) -> tuple[Named, ...]:
+        """The names of a text, in order, with a last name that opens it and is a word elsewhere.
+
+        "Brook denied it" names Adaeze Brook where the sentences do; "Brook trout" does not.
+        """
+        names = names_in(text)
+        opening = _OPENING.match(text)
+        if opening is None or opening["name"] not in self._full:
+            return names
+        start, end = opening.span("name")
+        acts = opening["own"] or (opening["verb"] and _acts(opening["verb"]))
+        if not acts or (names and names[0].start <= start):
+            return names
+        return (Named(text[start:end], start, end), *names)
+
     def full(self, name: str) -> str:
         """The whole name of a person told by the last one: "Marr" is "Sunniva Marr"."""
         return self._full.get(name, name)
@@ -158,6 +179,12 @@ class NameKinds:
             may_be = looks_like_a_person(other) and not weights[other]["organisation"]
             if self.of(one) == "person" and not self.of(other) and may_be:
                 self._kinds[other] = "person"
+
+
+def _acts(verb: str) -> bool:
+    """Whether a word behind a name is what somebody does or did."""
+    past = verb in VERB_FORMS or verb.endswith("ed")
+    return past or is_auxiliary(verb) or verb in _SAYS
 
 
 def _signs(text: str, name: Named) -> Iterator[tuple[NameKind, int]]:

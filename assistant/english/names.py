@@ -23,6 +23,7 @@ _TOKEN = re.compile(
 )
 _SENTENCE_START = re.compile(r"(?:^|[.!?:;\n•*]|[“\"(‘]|\s[-–—]\s)[\s“\"‘(\[]*$")
 _POSSESSIVE = re.compile(r"['’]s?$")
+_CONTRACTED = re.compile(r"['’](?:m|ve|ll|d|re|t)$")  # "I'm", "Isn't"
 _COMMON_ENDINGS = (
     "ing", "ed", "ion", "ment", "ity", "ness", "ship", "ism", "ance", "ence", "ly", "ers", "ors",
     "ives", "als", "ists", "ians", "ful", "less", "ous", "able", "ible", "ive", "al", "ized",
@@ -65,6 +66,7 @@ def find_names(text: str) -> list[Fact]:
     # "Sam Altman said" is no heading, and neither is what ends in a full stop.
     title_case = (
         len(words) >= 4
+        and words[-1].group()[0].isupper()
         and not text.rstrip().endswith(".")
         and (sum(t.group()[0].isupper() for t in words) > _TITLE_CASE_SHARE * len(words))
     )
@@ -119,7 +121,7 @@ def _name_part(
         fits = inside and _VERSION.fullmatch(written) and not _NO_VERSION.match(text, token.end())
         return (written, start, start + len(written)) if fits else None
     written = _without_lower_tail(written)
-    if not written or (len(written) == 1 and not inside):
+    if not written or _CONTRACTED.search(written) or (len(written) == 1 and not inside):
         return None
     shaped = _is_shaped(written)
     if not written[0].isupper() and not shaped:

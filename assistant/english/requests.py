@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal, get_args
 
+from assistant.english.facts import Thing
 from assistant.english.word_lists import word_list
 
 RequestKind = Literal[
     "summary", "about", "outline", "imprint", "list", "mentions", "pros_and_cons", "agreement"
 ]
-Thing = Literal["people", "organisations", "amounts", "percentages", "dates", "numbers"]
+
+Order = Literal["", "newest", "oldest"]
 
 ARTICLE = "@"
 """What stands in a question in the place of the articles that it speaks of."""
@@ -43,7 +45,7 @@ class Request:
     parts: tuple[str, ...] = ()
     counts: bool = False
     short: bool = False
-    order: Literal["", "newest", "oldest"] = ""
+    order: Order = ""
     currency: str = ""
 
 
@@ -74,21 +76,25 @@ def place_of(reference: re.Match[str]) -> int | None:
     return _ORDINALS.get((groups.get("ordinal") or groups.get("number") or "").lower())
 
 
+def ordinal(word: str) -> int:
+    """The place that an ordinal tells, from 0, -1 for the last."""
+    return _ORDINALS[word.lower()]
+
+
+def age_of(reference: re.Match[str]) -> Order:
+    """Whether it speaks of the newest of the articles or of the oldest; empty for neither."""
+    return _order(reference.groupdict().get("age") or "")
+
+
+def other_than(reference: re.Match[str]) -> str:
+    """The articles but for which others are meant: "the article other than X"; mostly empty."""
+    return reference.groupdict().get("than") or ""
+
+
 def described_in(reference: re.Match[str]) -> str:
     """The words that tell which is meant: "the Open Key article"; empty where none do."""
     groups = reference.groupdict()
     return (groups.get("named") or groups.get("told") or "").strip(" “”\"'.,")
-
-
-@cache
-def heading_pattern(kind: Literal["takeaways", "abstract", "readers_ask"]) -> re.Pattern[str]:
-    """How the heading of a section of that kind reads."""
-    return re.compile(_LISTS["words"][kind], re.IGNORECASE)
-
-
-def tells_of_itself(sentence: str) -> bool:
-    """Whether a sentence says what its article is about: "This article compares ..."."""
-    return bool(re.match(_LISTS["words"]["of_itself"], sentence, re.IGNORECASE))
 
 
 def _request(kind: RequestKind, text: str, found: re.Match[str]) -> Request:
@@ -99,8 +105,6 @@ def _request(kind: RequestKind, text: str, found: re.Match[str]) -> Request:
     if "who" in groups:
         things = ("people",)
     currency = re.search("|".join(map(re.escape, _CURRENCIES)), listed, re.IGNORECASE)
-    newest = re.search(words["newest"], text, re.IGNORECASE)
-    oldest = re.search(words["oldest"], text, re.IGNORECASE)
     return Request(
         kind=kind,
         subject=groups.get("subject", "").strip(" “”\"'"),
@@ -108,9 +112,16 @@ def _request(kind: RequestKind, text: str, found: re.Match[str]) -> Request:
         parts=tuple(part for part in ("pros", "cons") if part in groups) or ("pros", "cons"),
         counts="count" in groups,
         short=bool(re.search(words["short"], text, re.IGNORECASE)),
-        order="newest" if newest else "oldest" if oldest else "",
+        order=_order(text),
         currency=_CURRENCIES[currency.group().lower()] if currency else "",
     )
+
+
+def _order(text: str) -> Order:
+    for order in get_args(Order):
+        if order and re.search(_LISTS["words"][order], text, re.IGNORECASE):
+            return order  # type: ignore[no-any-return]  # one of its own values
+    return ""
 
 
 def _bare(question: str) -> str:

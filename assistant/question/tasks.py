@@ -10,11 +10,14 @@ from dataclasses import dataclass
 from assistant.english.requests import (
     ARTICLE,
     Request,
+    age_of,
     described_in,
+    other_than,
     place_of,
     reference_in,
     request_in,
 )
+from assistant.english.wordings import day, titled
 from corpus import Article
 from index import stems
 
@@ -73,6 +76,11 @@ def label(article: Article, articles: Sequence[Article]) -> str:
     return article.title if short in others else short
 
 
+def dated(article: Article, articles: Sequence[Article]) -> str:
+    """What an article is called among some, with its date."""
+    return f"{titled(label(article, articles))} ({day(article.published) or 'no date given'})"
+
+
 def _masked(question: str, articles: Sequence[Article]) -> tuple[str, tuple[Article, ...]]:
     """The question with `ARTICLE` for what it calls articles, and which they are if it says."""
     if titled := _titled(question, articles):
@@ -87,6 +95,12 @@ def _masked(question: str, articles: Sequence[Article]) -> tuple[str, tuple[Arti
     if found is None:
         return question, ()
     masked = f"{question[: found.start()]}{ARTICLE}{question[found.end() :]}"
+    if order := age_of(found):
+        known = sorted((one for one in articles if one.published), key=lambda one: one.published)
+        return masked, tuple(known[-1:] if order == "newest" else known[:1])
+    if than := other_than(found):
+        _, named = _masked(than, articles)
+        return masked, tuple(one for one in articles if named and one not in named)
     place = place_of(found)
     if place is not None:
         return masked, (articles[place],) if -1 <= place < len(articles) else ()

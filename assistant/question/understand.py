@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.english.kinds import Kind, asks_for, strip_frame
-from assistant.question.followup import Turn, recent, resolve, split_remark
+from assistant.question.followup import Turn, resolve, split_remark
+from assistant.question.limits import bounded
 from assistant.question.sides import MOST_SIDES, Side, Sides
 from assistant.question.smalltalk import Talk, talk_in
 from assistant.question.spelling import Speller
@@ -76,7 +77,7 @@ def understand(
         {"role": turn["role"], "content": speller.spell(turn["content"]).text}
         if turn["role"] == "user"
         else turn
-        for turn in (*recent(history), *({"role": "user", "content": text} for text in remark))
+        for turn in (*bounded(history), *({"role": "user", "content": text} for text in remark))
     ]
     follow_up = resolve(spelled, earlier, sides, stand_alone=resolved)
     if follow_up.choices or follow_up.lost:
@@ -88,14 +89,17 @@ def understand(
             choices=follow_up.choices,
         )
     # The polite frame of a question is no part of what is looked for.
-    searches = tuple((strip_frame(text), weight) for text, weight in follow_up.searches)
+    searches, before = (
+        tuple((strip_frame(text), weight) for text, weight in texts)
+        for texts in (follow_up.searches, follow_up.before)
+    )
     if spelling.mended:  # what was typed may be right after all
         searches = (*searches, (strip_frame(asked), _TYPED))
+    searches += before
     named = sides.compared_in(follow_up.text)
     compared = named[:MOST_SIDES]
     kind = asks_for(follow_up.text)
     note = f"Of the {len(named)} sides named, the first {MOST_SIDES} are compared."
-    before = searches[2:] if follow_up.text != spelled else searches[1:]
     return Understood(
         question=typed,
         text=follow_up.text,

@@ -12,7 +12,6 @@ from assistant.english.facts import find_facts
 from assistant.english.kinds import ASKING, KIND_WORDS, SOUGHT, Kind
 from index import PassageIndex, stems, words
 
-_OF_THE_ASKER = re.compile(r"I['’]")  # "I'm"
 _NAME = re.compile(r"\b[A-Z][\w’'-]*[a-zA-Z0-9]\b|\b[a-z]\d\b")
 
 
@@ -57,8 +56,9 @@ class QuestionWords:
     @cached_property
     def called(self) -> tuple[str, ...]:
         """Its proper names as it writes them, each once, in order."""
-        named = (fact.text for fact in find_facts(self.text) if fact.kind == "name")
-        return tuple(dict.fromkeys(name for name in named if not _OF_THE_ASKER.match(name)))
+        return tuple(
+            dict.fromkeys(fact.text for fact in find_facts(self.text) if fact.kind == "name")
+        )
 
     @cached_property
     def exact(self) -> tuple[int, ...]:

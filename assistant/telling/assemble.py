@@ -143,11 +143,12 @@ def _text(statements: Sequence[Statement], sides: Sequence[str], opening: str) -
 def _flowing(statements: Sequence[Statement]) -> str:
     """Statements as running text; the items of a list have the number of what introduces them."""
     text = ""
-    before: tuple[int, ...] = ()
+    lead_in: tuple[int, ...] = ()
     for statement in statements:
         label = without_numbers(f"[{statement.label}] ") if statement.label else ""
-        listed = statement.form == "item" and statement.citations == before
-        before = statement.citations
+        listed = statement.form == "item" and statement.citations == lead_in
+        if statement.form == "prose":
+            lead_in = statement.citations
         marks = "" if listed else "".join(f" [{number}]" for number in statement.citations)
         doubt = DOUBTS.get(statement.support)
         marked = f"{label}{statement.text}{marks}{f' ({doubt})' if doubt else ''}"

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from assistant.draft import Draft
 from assistant.english.clauses import read
 from assistant.english.fact import Fact
-from assistant.english.wordings import day, listed
-from assistant.question.tasks import label
-from assistant.telling.overview import quote_of
+from assistant.english.wordings import listed, one_line
+from assistant.question.tasks import dated
+from assistant.telling.key_sentences import quote_of
 from assistant.telling.tasks import Told
 from corpus import Article
 
@@ -22,10 +22,7 @@ _KINDS: Mapping[str, tuple[str, ...]] = {
     "duration": ("duration",),
     "date": ("date",),
 }
-_SAME, _FEWEST = (
-    0.6,
-    2,
-)  # share and number of words that two sentences about the same have in common
+_SAME, _FEWEST = 0.6, 2  # share and number of words that two sentences of one matter have in common
 
 
 def told_differently(kind: str, places: Sequence[Place]) -> Told | None:
@@ -48,13 +45,11 @@ def told_differently(kind: str, places: Sequence[Place]) -> Told | None:
         return None
     found = sorted(apart.values(), key=lambda place: place[0].published, reverse=True)
     articles = [article for article, _ in found]
-    named = [
-        f"“{label(one, articles)}” ({day(one.published) or 'no date given'})" for one in articles
-    ]
+    named = [dated(one, articles) for one in articles]
     return Told(
         drafts=tuple(
             Draft(
-                text=f"{name}: {' '.join(_text(place).split())}",
+                text=f"{name}: {one_line(_text(place))}",
                 quotes=(quote_of(*place),),
                 form="item",
             )

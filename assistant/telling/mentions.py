@@ -17,7 +17,7 @@ from assistant.question.sides import Sides
 from assistant.telling.overview import Contents
 from corpus import Article
 
-_SPOKEN_OF, _BESIDE, _NAMED = 1.0, 0.6, 0.3
+_SPOKEN_OF, _UNDER, _BESIDE, _ABOVE = 1.0, 0.7, 0.6, 0.5
 _WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*")
 _COVERED = 0.5  # share of the words asked for that a sentence has to hold at least
 _EMPTY = frozenset(f"{word_list('words')['grammar']} {word_list('words')['general']}".split()) | {
@@ -35,12 +35,14 @@ class Mentions:
         names: The names that it has; empty where it has none.
         stems: Stems of the other words that tell it.
         written: A pattern of how it is written.
+        others: A pattern of how the sides that it is none of are written.
         contents: What the articles hold.
     """
 
     names: tuple[str, ...]
     stems: frozenset[str]
     written: re.Pattern[str]
+    others: re.Pattern[str]
     contents: Contents
 
     @classmethod
@@ -55,6 +57,9 @@ class Mentions:
             names=names,
             stems=frozenset(map(stem_of, words)),
             written=_written(names or (subject,)),
+            others=_written(
+                [n for one in sides.all if not one.named_in(subject) for n in one.names]
+            ),
             contents=contents,
         )
 
@@ -65,7 +70,9 @@ class Mentions:
         cased = _written((bare,))
         if bare.islower() or not any(cased.search(one.text) for one in contents.articles):
             cased = re.compile(cased.pattern, re.IGNORECASE)
-        return cls(names=(bare,), stems=frozenset(), written=cased, contents=contents)
+        return cls(
+            names=(bare,), stems=frozenset(), written=cased, others=_written(()), contents=contents
+        )
 
     def count(self, text: str) -> int:
         """How often a text names it."""
@@ -92,14 +99,22 @@ class Mentions:
         if not self.names:
             share = self._share(f"{text} {heading}")
             return share if share >= _COVERED else 0.0
-        if any(self.written.search(name) for name in subject_names(text)):
+        subjects = subject_names(text)
+        if any(self.written.search(name) for name in subjects):
             return _SPOKEN_OF
-        named = bool(self.written.search(text))
-        if subject_names(text) or names_in(text):
-            return _BESIDE if named and not subject_names(text) else _NAMED * named
+        named = _BESIDE if self.written.search(text) else 0.0
+        if any(self.others.search(name) for name in subjects):
+            return named / 2
         spoken = self.contents.subjects(article).of(position)
-        mine = any(self.written.search(name) for name in spoken.names[:1])
-        return _SPOKEN_OF if mine or self.written.search(heading) else 0.0
+        if not subjects and spoken.sure and self._only(" ".join(spoken.names)):
+            return _SPOKEN_OF
+        if self._only(heading):
+            return _UNDER
+        return max(named, _ABOVE if self._only(article.title) else 0.0)
+
+    def _only(self, text: str) -> bool:
+        """Whether a text names it, and none of the other sides."""
+        return bool(self.written.search(text)) and not self.others.search(text)
 
     def best(self, article: Article, *, most: int) -> tuple[int, ...]:
         """Positions of the sentences of an article that say most of it, in order."""
@@ -135,8 +150,9 @@ def _words(text: str) -> set[str]:
 
 
 def _written(names: Sequence[str]) -> re.Pattern[str]:
+    """A pattern of any of some names; without one it never matches."""
     joined = "|".join(
         r"\s+".join(re.escape(part) for part in re.split(r"\s+", name))
         for name in sorted(names, key=len, reverse=True)
     )
-    return re.compile(rf"(?<!\w)(?:{joined})(?!\w)")
+    return re.compile(rf"(?<!\w)(?:{joined or '(?!)'})(?!\w)")

@@ -2,35 +2,48 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from assistant.answer import Outcome
 from assistant.draft import Draft, Quote
-from assistant.english.requests import Thing
-from assistant.english.subjects import hold_of
-from assistant.english.wordings import counted, day, listed, number_word, often
+from assistant.english.facts import Thing
+from assistant.english.headings import tells_of_itself
+from assistant.english.wordings import (
+    AGAINST,
+    FOR,
+    counted,
+    day,
+    has_things,
+    listed,
+    mention,
+    one_line,
+    said_of,
+    they,
+    titled,
+    written,
+)
 from assistant.english.worth import worth_of
 from assistant.question.sides import Sides
-from assistant.question.tasks import Task, label
+from assistant.question.tasks import Task, dated, label
+from assistant.telling.key_sentences import (
+    adjoining,
+    key_sentences,
+    lead,
+    leans_from,
+    opening_of,
+    outline,
+    quote_of,
+)
 from assistant.telling.mentions import Mentions
-from assistant.telling.overview import Contents, Entry, key_sentences, lead, outline, quote_of
+from assistant.telling.overview import Contents, Entry
 from corpus import Article
 
 _PLACES = 12  # quotes of one article at most where mentions are counted
 _ENTRIES = 60  # entries of a list at most
 _VIEW = 2  # sentences of one article at most where views stand side by side
 _WORTH = 4  # sentences for each of pros and cons at most
-
-_NOUNS: Mapping[Thing, tuple[str, str, str]] = {
-    "people": ("person", "people", "name"),
-    "organisations": ("organisation", "organisations", "name"),
-    "amounts": ("amount of money", "amounts of money", "give"),
-    "percentages": ("percentage", "percentages", "give"),
-    "dates": ("date", "dates", "give"),
-    "numbers": ("number", "numbers", "give"),
-}
+_CLEAR, _FAINT = 0.75, 0.45  # their weight times nearness; faint ones are told where none is clear
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +59,7 @@ class Told:
         groups: What the drafts' `about` may be, in the order shown; empty where they stand alone.
     """
 
-    drafts: tuple[Draft, ...]
+    drafts: tuple[Draft, ...] = ()
     opening: str = ""
     outcome: Outcome = "answered"
     missing: str = ""
@@ -62,145 +75,113 @@ def drafts_for(task: Task, contents: Contents, sides: Sides) -> Told | None:
         sides: Whose other names are whose.
     """
     request = task.request
-    if request.kind in ("summary", "about"):
-        return _summed_up(task)
-    if request.kind == "outline":
-        return _outlined(task)
-    if request.kind == "imprint":
-        return _imprint(task)
-    if request.kind == "list":
-        return _list(task, contents, sides)
-    if request.kind == "mentions":
-        return _mentioned(task, contents)
-    if request.kind == "pros_and_cons":
-        return _weighed(task, contents, sides)
-    return _side_by_side(task, contents, sides)
+    subject = Mentions.of(request.subject, sides, contents) if request.subject else None
+    match request.kind:
+        case "summary" | "about":
+            return _summed_up(task)
+        case "outline":
+            return _outlined(task)
+        case "imprint":
+            return _imprint(task)
+        case "list":
+            return _list(task, contents, subject)
+        case "mentions":
+            return _mentioned(task, contents)
+        case "pros_and_cons":
+            return _weighed(task, subject)
+        case "agreement":
+            return _side_by_side(task, subject)
+
+
+def _by_article(
+    articles: Sequence[Article], tell: Callable[[Article], Iterable[Draft]], *, opening: str
+) -> Told:
+    """What is told of each of some articles; several have their names above it."""
+    if len(articles) == 1:
+        return Told(drafts=tuple(tell(articles[0])), opening=opening)
+    drafts = tuple(
+        replace(draft, about=label(one, articles)) for one in articles for draft in tell(one)
+    )
+    groups = dict.fromkeys(draft.about for draft in drafts)
+    return Told(drafts=drafts, opening=opening, groups=tuple(groups))
+
+
+def _items(
+    article: Article, runs: Iterable[tuple[int, int]], *, about: str = ""
+) -> Iterator[Draft]:
+    """Runs of sentences, each by its first and last position, as items of a list."""
+    for first, last in runs:
+        quote = quote_of(article, first, last)
+        yield Draft(text=one_line(quote.text), quotes=(quote,), about=about, form="item")
 
 
 def _summed_up(task: Task) -> Told:
     several = len(task.articles) > 1
-    names = [label(article, task.articles) for article in task.articles]
-    drafts: list[Draft] = []
-    for article, name in zip(task.articles, names, strict=True):
-        if task.request.kind == "about":
-            positions = lead(article)
-        else:
-            positions = key_sentences(article, short=task.request.short or several)
-        drafts += _verbatim(article, positions, about=name if several else "")
-    opening = "" if several else f"{_titled(task.articles[0])}{_by_whom(task.articles[0])}:"
-    return Told(drafts=tuple(drafts), opening=opening, groups=tuple(names) if several else ())
 
+    def tell(article: Article) -> Iterator[Draft]:
+        short = task.request.short or several
+        about = task.request.kind == "about"
+        positions = lead(article) if about else key_sentences(article, short=short)
+        return _items(article, adjoining(article, positions))
 
-def _verbatim(article: Article, positions: Sequence[int], *, about: str = "") -> Iterator[Draft]:
-    """Sentences in their order; those next to each other in a paragraph are one statement."""
-    runs: list[list[int]] = []
-    for position in positions:
-        block = article.sentences[position].block
-        goes_on = runs and runs[-1][-1] == position - 1
-        if goes_on and article.sentences[position - 1].block == block:
-            runs[-1].append(position)
-        else:
-            runs.append([position])
-    for first, *rest in runs:
-        quote = quote_of(article, first, rest[-1] if rest else first)
-        yield Draft(text=_one_line(quote.text), quotes=(quote,), about=about, form="item")
+    first = task.articles[0]
+    source = ", ".join(filter(None, (first.author, first.publisher, day(first.published))))
+    opening = f"{titled(first.title)}{f' ({source})' if source else ''}:"
+    return _by_article(task.articles, tell, opening="" if several else opening)
 
 
 def _outlined(task: Task) -> Told:
-    several = len(task.articles) > 1
-    names = [label(article, task.articles) for article in task.articles]
-    drafts = [
-        Draft(
-            text="– " * (len(part.heading) - 1) + part.heading[-1],
-            quotes=_opening_of(article, part.start),
-            about=name if several else "",
-            form="item",
-        )
-        for article, name in zip(task.articles, names, strict=True)
-        for part in outline(article)
-    ]
-    if not drafts:
-        return Told(drafts=(), outcome="not_found", missing=f"{_they(task)} no headings.")
-    opening = "" if several else f"{_titled(task.articles[0])} has these parts:"
-    return Told(drafts=tuple(drafts), opening=opening, groups=tuple(names) if several else ())
+    def tell(article: Article) -> Iterator[Draft]:
+        for part in outline(article):
+            text = "– " * (len(part.heading) - 1) + part.heading[-1]
+            yield Draft(text=text, quotes=opening_of(article, part.start), form="item")
 
-
-def _opening_of(article: Article, start: int) -> tuple[Quote, ...]:
-    """The first sentence behind a heading."""
-    behind = (p for p, place in enumerate(article.sentences) if place.start > start)
-    return tuple(quote_of(article, position) for position in [next(behind, -1)] if position >= 0)
+    has = they([one.title for one in task.articles], "have")
+    opening = f"{has} these parts:" if len(task.articles) == 1 else ""
+    told = _by_article(task.articles, tell, opening=opening)
+    return told if told.drafts else Told(outcome="not_found", missing=f"{has} no headings.")
 
 
 def _imprint(task: Task) -> Told:
     articles = list(task.articles)
-    opening = ""
+    opening = f"There are {counted(len(articles), 'article', 'articles')}:"
     if order := task.request.order:
-        dated = sorted((one for one in articles if one.published), key=lambda one: one.published)
-        if not dated:
-            missing = "None of them gives a date."
-            return Told(drafts=(), outcome="not_found", missing=missing)
-        undated = len(articles) - len(dated)
-        articles = dated[-1:] if order == "newest" else dated[:1]
-        if undated:
-            opening = f"Of those that give a date ({counted(undated, 'gives', 'give')} none):"
-    elif len(articles) > 1:
-        opening = f"There are {counted(len(articles), 'article', 'articles')}:"
-    form = "item" if len(articles) > 1 else "prose"
+        known = sorted((one for one in articles if one.published), key=lambda one: one.published)
+        if not known:
+            return Told(outcome="not_found", missing="None of them gives a date.")
+        undated = len(articles) - len(known)
+        given = f"Of those that give a date ({counted(undated, 'gives', 'give')} none):"
+        opening = given if undated else ""
+        articles = known[-1:] if order == "newest" else known[:1]
     drafts = tuple(
-        Draft(text=_written(one), quotes=_opening_of(one, -1), form=form)  # type: ignore[arg-type]
+        Draft(
+            text=written(one.title, one.author, one.publisher, one.published),
+            quotes=opening_of(one, -1),
+            form="item" if len(articles) > 1 else "prose",
+        )
         for one in articles
     )
-    return Told(drafts=drafts, opening=opening)
+    return Told(drafts=drafts, opening=opening if len(articles) > 1 or task.request.order else "")
 
 
-def _written(article: Article) -> str:
-    """Who published an article and when, and what of it the article does not say."""
-    said = [
-        f"was written by {article.author}" if article.author else "",
-        f"published by {article.publisher}" if article.publisher else "",
-    ]
-    when = f"dated {day(article.published)}" if article.published else ""
-    told = listed([part for part in (*said, when) if part])
-    if told and not told.startswith("was"):
-        told = f"was {told}" if told.startswith("published") else f"is {told}"
-    names = (
-        ("author", article.author),
-        ("publisher", article.publisher),
-        ("date", article.published),
-    )
-    silent = [f"no {name}" for name, value in names if not value]
-    unsaid = f"{listed(silent)} {'is' if len(silent) == 1 else 'are'} given" if silent else ""
-    return (
-        f"{_titled(article)} {'; '.join(filter(None, (told, unsaid))) if told else '– ' + unsaid}."
-    )
-
-
-def _list(task: Task, contents: Contents, sides: Sides) -> Told | None:
+def _list(task: Task, contents: Contents, subject: Mentions | None) -> Told | None:
     request = task.request
+    titles = [one.title for one in task.articles]
     drafts: list[Draft] = []
-    openings = []
-    missing = []
-    subject = Mentions.of(request.subject, sides, contents) if request.subject else None
+    had: list[str] = []
+    missing: list[str] = []
     for thing in request.things:
         entries = list(_entries(task, contents, thing, subject))
-        one, many, verb = _NOUNS[thing]
-        noun = one if len(entries) == 1 else many
-        if request.currency and thing == "amounts":
-            noun = f"{noun.split()[0]} in {request.currency}s"
-        about = f" where they speak of {request.subject}" if request.subject else ""
-        if not entries:
-            missing.append(f"{_they(task, verb)} no {noun}{about}.")
-            continue
-        openings.append(f"{_they(task, verb)} {len(entries)} {noun}{about}:")
+        said = has_things(
+            titles, thing, len(entries), of=request.subject, currency=request.currency
+        )
+        (had if entries else missing).append(f"{said}.")
         drafts += [_entry(thing, entry, quotes) for entry, quotes in entries[:_ENTRIES]]
     if not drafts:
-        if request.subject:
-            return None
-        return Told(drafts=(), outcome="not_found", missing=" ".join(missing))
-    opening = (
-        openings[0] if len(openings) == 1 else " ".join(one.rstrip(":") + "." for one in openings)
-    )
-    return Told(drafts=tuple(drafts), opening=" ".join((*missing, opening)))
+        missed = Told(outcome="not_found", missing=" ".join(missing))
+        return None if request.subject else missed
+    opening = " ".join((*missing, *had))
+    return Told(drafts=tuple(drafts), opening=f"{opening[:-1]}:" if len(had) == 1 else opening)
 
 
 def _entries(
@@ -210,10 +191,11 @@ def _entries(
     found: dict[str, tuple[Entry, tuple[Quote, ...]]] = {}
     for article in task.articles:
         for entry in contents.entries(article, thing, currency=task.request.currency):
-            positions = [
-                p for p in entry.positions if subject is None or subject.spoken_of(article, p)
-            ]
-            quotes = tuple(quote_of(article, position) for position in positions)
+            quotes = tuple(
+                quote_of(article, position)
+                for position in entry.positions
+                if subject is None or subject.spoken_of(article, position)
+            )
             if quotes:
                 known, before = found.get(entry.key, (entry, ()))
                 found[entry.key] = known, (*before, *quotes)
@@ -222,167 +204,93 @@ def _entries(
 
 def _entry(thing: Thing, entry: Entry, quotes: tuple[Quote, ...]) -> Draft:
     """An entry of a list: a person with the role, an amount or a date with its sentence."""
-    if thing in ("people", "organisations"):
-        text = f"{entry.text} ({entry.role})" if entry.role else entry.text
-        return Draft(text=text, quotes=quotes[:_VIEW], form="item")
-    return Draft(
-        text=f"{entry.text} – {_one_line(quotes[0].text)}", quotes=quotes[:_VIEW], form="item"
-    )
+    text = f"{entry.text} ({entry.role})" if entry.role else entry.text
+    if thing not in ("people", "organisations"):
+        text = f"{entry.text} – {one_line(quotes[0].text)}"
+    return Draft(text=text, quotes=quotes[:_VIEW], form="item")
 
 
 def _mentioned(task: Task, contents: Contents) -> Told:
-    subject = task.request.subject
-    mentions = Mentions.exact(subject, contents)
-    found = [(article, mentions.places(article)) for article in task.articles]
-    found = [(article, places) for article, places in found if places]
-    total, named = len(task.articles), re.sub(r"^(?:the|a|an) ", "", subject, flags=re.IGNORECASE)
+    mentions = Mentions.exact(task.request.subject, contents)
+    places = {one.id: mentions.places(one) for one in task.articles}
+    found = [one for one in task.articles if places[one.id]]
+    opening = mention(
+        [one.title for one in found],
+        len(task.articles),
+        mentions.names[0],
+        times=sum(mentions.count(one.text) for one in task.articles),
+        in_headings=sum(
+            mentions.count(part.heading[-1]) for one in task.articles for part in outline(one)
+        ),
+    )
     if not found:
-        return Told(drafts=(), outcome="not_found", missing=f"{_none(task)} mentions “{named}”.")
-    times = sum(mentions.count(article.text) for article in task.articles)
-    share = "all" if len(found) == total else f"{number_word(len(found))} of"
-    spread = f"{share} {number_word(total)} articles " if total > 1 else ""
-    verb = "mentions" if len(found) == 1 else "mention"
-    who = spread or f"{_titled(task.articles[0])} "
-    opening = f"{who[0].upper()}{who[1:]}{verb} “{named}”, {often(times)} in all:"
-    several = len(found) > 1
-    names = [label(article, task.articles) for article, _ in found]
-    drafts = [
-        draft
-        for (article, places), name in zip(found, names, strict=True)
-        for draft in _places(article, places[:_PLACES], about=name if several else "")
-    ]
-    if headings := sum(
-        mentions.count(part.heading[-1]) for article in task.articles for part in outline(article)
-    ):
-        opening = f"{opening[:-1]}, {often(headings)} of them in a heading:"
-    cut = sum(max(0, len(places) - _PLACES) for _, places in found)
-    if cut:
-        opening = (
-            opening[:-1]
-            + f"; {counted(cut, 'further sentence is', 'further sentences are')} not shown:"
-        )
-    if total > 1 and not several:
-        opening = opening[:-1] + f" ({names[0]}):"
-    return Told(drafts=tuple(drafts), opening=opening, groups=tuple(names) if several else ())
+        return Told(outcome="not_found", missing=f"{opening}.")
+    if cut := sum(max(0, len(places[one.id]) - _PLACES) for one in found):
+        opening += f"; {counted(cut, 'further sentence is', 'further sentences are')} not shown"
+    if len(found) == 1 < len(task.articles):
+        opening += f" ({label(found[0], task.articles)})"
+    return _by_article(
+        found,
+        lambda one: _items(one, ((p, p) for p in places[one.id][:_PLACES])),
+        opening=f"{opening}:",
+    )
 
 
-def _places(article: Article, positions: Sequence[int], *, about: str) -> Iterator[Draft]:
-    for position in positions:
-        quote = quote_of(article, position)
-        yield Draft(text=_one_line(quote.text), quotes=(quote,), about=about, form="item")
-
-
-def _weighed(task: Task, contents: Contents, sides: Sides) -> Told | None:
+def _weighed(task: Task, subject: Mentions | None) -> Told | None:
     """What the articles say for and against something; None where they say too little of it."""
-    subject = Mentions.of(task.request.subject, sides, contents) if task.request.subject else None
     weighed: dict[str, list[tuple[float, Article, int]]] = {"pros": [], "cons": []}
     for article in task.articles:
-        for position in range(len(article.sentences)):
+        for position, place in enumerate(article.sentences):
+            text = article.sentence_text(position)
             near = 1.0 if subject is None else subject.near(article, position)
-            if not near or article.sentence_text(position).endswith(":"):
+            if not near or text.endswith((":", "?")) or tells_of_itself(text):
                 continue
-            heading = " ".join(article.sections[article.sentences[position].section].heading[-1:])
-            lead_in = article.sentences[position].lead_in
-            before = article.sentence_text(lead_in) if lead_in is not None else ""
-            pros, cons = worth_of(article.sentence_text(position), f"{heading} {before}")
-            for kind, weight in (("pros", pros), ("cons", cons)):
-                if weight:
-                    weighed[kind].append((weight * near, article, position))
+            lead_in = "" if place.lead_in is None else article.sentence_text(place.lead_in)
+            worth = worth_of(text, f"{article.heading(position)} {lead_in}")
+            for kind, weight in zip(weighed, worth, strict=True):
+                weighed[kind].append((weight * near, article, position))
+    names = {"pros": FOR, "cons": AGAINST}
     parts = task.request.parts
-    groups = {"pros": "In favour", "cons": "Against"}
+    groups = tuple(names[part] for part in parts) if len(parts) > 1 else ()
     drafts: list[Draft] = []
     for part in parts:
         best = sorted(weighed[part], key=lambda one: -one[0])[:_WORTH]
-        best.sort(key=lambda one: (task.articles.index(one[1]), one[2]))
-        about = groups[part] if len(parts) > 1 else ""
-        drafts += _whole([(article, p) for _, article, p in best], about=about)
-    if not drafts:
-        return None
-    return Told(
-        drafts=tuple(drafts),
-        groups=tuple(groups[part] for part in parts) if len(parts) > 1 else (),
-    )
+        faint = [one for one in best[:_VIEW] if one[0] >= _FAINT]
+        told = [one for one in best if one[0] >= _CLEAR] or faint
+        told.sort(key=lambda one: (task.articles.index(one[1]), one[2]))
+        places = [(article, position) for _, article, position in told]
+        drafts += _leaning(places, about=names[part] if groups else "")
+    titles = [one.title for one in task.articles]
+    opening = "" if groups else said_of(titles, names[parts[0]], task.request.subject)
+    return Told(drafts=tuple(drafts), opening=opening, groups=groups) if drafts else None
 
 
-def _whole(places: Sequence[tuple[Article, int]], *, about: str) -> Iterator[Draft]:
-    """Sentences, each with those before it in its paragraph on which it leans, none told twice."""
+def _leaning(places: Sequence[tuple[Article, int]], *, about: str) -> Iterator[Draft]:
+    """Sentences, each with those on which it leans, none told twice."""
     told: set[tuple[str, int]] = set()
-    for article, position in places:
-        first = position
-        while first > position - 2 and _leans(article, first):
-            first -= 1
-        while (article.id, first) in told and first < position:
+    for article, last in places:
+        first = leans_from(article, last)
+        while (article.id, first) in told and first < last:
             first += 1
-        told |= {(article.id, p) for p in range(first, position + 1)}
-        quote = quote_of(article, first, position)
-        yield Draft(text=_one_line(quote.text), quotes=(quote,), about=about, form="item")
+        told |= {(article.id, position) for position in range(first, last + 1)}
+        yield from _items(article, [(first, last)], about=about)
 
 
-def _leans(article: Article, position: int) -> bool:
-    place = article.sentences[position]
-    together = position > 0 and article.sentences[position - 1].block == place.block
-    return together and bool(hold_of(article.sentence_text(position)))
-
-
-def _side_by_side(task: Task, contents: Contents, sides: Sides) -> Told | None:
+def _side_by_side(task: Task, subject: Mentions | None) -> Told | None:
     """What each article says of something, the newest first; hedges stay as they are written."""
     articles = sorted(task.articles, key=lambda one: one.published, reverse=True)
-    names = {one.id: label(one, task.articles) for one in articles}
     drafts: list[Draft] = []
-    silent = []
-    subject = Mentions.of(task.request.subject, sides, contents) if task.request.subject else None
-    for article in articles:
-        positions: Sequence[int] = (
-            lead(article) if subject is None else subject.best(article, most=_VIEW)
-        )
-        if not positions:
-            silent.append(article)
-            continue
-        drafts += _whole([(article, p) for p in positions], about=names[article.id])
+    for one in articles:
+        positions = lead(one) if subject is None else subject.best(one, most=_VIEW)
+        drafts += _leaning([(one, p) for p in positions], about=label(one, task.articles))
+    groups = tuple(dict.fromkeys(draft.about for draft in drafts))
+    told = listed([dated(one, task.articles) for one in articles
+                   if label(one, task.articles) in groups])  # fmt: skip
     if not drafts:
         return None
-    spoken = [one for one in articles if one not in silent]
-    outcome: Outcome = "answered" if len(spoken) > 1 else "partial"
+    if len(groups) == 1:
+        missing = f"Only one of them, {told}, speaks of it."
+        return Told(drafts=tuple(drafts), outcome="partial", missing=missing, groups=groups)
     topic = f" about {task.request.subject}" if task.request.subject else ""
-    told = listed([_dated(one, names) for one in spoken])
-    opening = f"What they say{topic}, side by side: {told}." if len(spoken) > 1 else ""
-    missing = f"Only one of them, {told}, speaks of it." if len(spoken) == 1 else ""
-    return Told(
-        drafts=tuple(drafts),
-        opening=opening,
-        outcome=outcome,
-        missing=missing,
-        groups=tuple(names[one.id] for one in spoken),
-    )
-
-
-def _dated(article: Article, names: Mapping[str, str]) -> str:
-    when = day(article.published) if article.published else "no date given"
-    return f"“{names[article.id]}” ({when})"
-
-
-def _titled(article: Article) -> str:
-    return f"“{article.title}”"
-
-
-def _by_whom(article: Article) -> str:
-    source = ", ".join(filter(None, (article.author, article.publisher, day(article.published))))
-    return f" ({source})" if source else ""
-
-
-def _they(task: Task, verb: str = "have") -> str:
-    if len(task.articles) == 1:
-        return f"{_titled(task.articles[0])} {'has' if verb == 'have' else verb + 's'}"
-    return f"The {len(task.articles)} articles {verb}"
-
-
-def _none(task: Task) -> str:
-    return (
-        "The article never"
-        if len(task.articles) == 1
-        else f"None of the {len(task.articles)} articles"
-    )
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
+    opening = f"What they say{topic}, side by side: {told}."
+    return Told(drafts=tuple(drafts), opening=opening, groups=groups)
