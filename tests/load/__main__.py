@@ -23,6 +23,7 @@ from tests.load.crowd import crowd
 from tests.load.hostile import Hostile
 from tests.load.trials import Trials, in_python, of_files, of_models, over_http
 
+_MOST_CPU_S = 5.0
 _DEVICES = Path("/proc/net/dev")
 _SENT = 10
 """The column of a device's packets that were sent, its name the first."""
@@ -93,6 +94,7 @@ def _tell(what: str, trials: Trials) -> None:
         f"{trials.tried} {what}, of which {trials.refused} refused or answered without; "
         f"the dearest took {trials.most_cpu_s:.2f} CPU s"
     )
+    assert trials.most_cpu_s < _MOST_CPU_S, trials.dearest
 
 
 def _say(line: str) -> None:
