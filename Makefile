@@ -29,11 +29,11 @@ LINT = $(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/mypy
 
 test: $(TESTABLE) browser
 	$(LINT)
-	$(BIN)/pytest $(ARGS)
+	$(BIN)/pytest --numprocesses 2 --dist loadfile $(ARGS)
 
 check: $(TESTABLE)
 	$(LINT)
-	$(BIN)/pytest -m 'not browser and not slow' $(ARGS)
+	$(BIN)/pytest --numprocesses 2 --dist loadfile -m 'not browser and not slow' $(ARGS)
 
 bench: $(TESTABLE)
 	TQDM_DISABLE=1 $(BIN)/python -m tests.bench $(ARGS)
