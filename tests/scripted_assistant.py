@@ -38,9 +38,10 @@ class ScriptedAssistant:
     settings: Settings = field(default_factory=Settings)
     answers: Mapping[str, Answer] = field(default_factory=script)
     refused: tuple[TwoBetsError, ...] = ()
+    own: tuple[Article, ...] = field(default_factory=articles)
 
     def __post_init__(self) -> None:
-        self._own: tuple[Article, ...] = articles()
+        self._articles = self.own
         self._held = threading.Event()
 
     @property
@@ -49,9 +50,9 @@ class ScriptedAssistant:
         folder = self.settings.articles_dir / FOLDER
         held = folder.is_dir() and any(file.is_file() for file in folder.iterdir())
         added = read_folder(folder.parent)[0] if held else ()
-        if added != self._own[2:]:
-            self._own = (*self._own[:2], *added)
-        return self._own
+        if self._articles != (*self.own, *added):
+            self._articles = (*self.own, *added)
+        return self._articles
 
     def overview(self, article_id: str) -> Overview:
         return Contents(self.articles).overview(self.article(article_id))

@@ -128,7 +128,7 @@ def test_without_a_browser_its_tests_are_skipped_in_one_line(
     none = {"TWOBETS_CHROMIUM": str(tmp_path / "none"), "PLAYWRIGHT_BROWSERS_PATH": str(tmp_path)}
     tried = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider",
-         "tests/test_ui_page_access.py", "-k", "sideways"],
+         "tests/test_ui_page_access.py", "-k", "zoomed"],
         env={**os.environ, **none, "CI": insisting},
         cwd=TOP,
         capture_output=True,

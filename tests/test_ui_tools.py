@@ -85,9 +85,9 @@ def test_the_articles_can_be_listed_and_read(url: str) -> None:
 
 
 def test_many_articles_are_told_in_part(tmp_path: Path) -> None:
-    assistant = ScriptedAssistant()
-    (lens, *_) = assistant.articles
-    assistant.articles = tuple(replace(lens, id=f"an/odd id {n}") for n in range(450))
+    (lens, *_) = articles()
+    own = tuple(replace(lens, id=f"an/odd id {n}") for n in range(450))
+    assistant = ScriptedAssistant(own=own)
 
     async def told(session: ClientSession, _: Any) -> Any:
         listed = (await session.call_tool("articles", {})).structuredContent

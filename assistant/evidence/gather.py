@@ -22,7 +22,8 @@ _BY_ORDER = 2.6  # what the first place of a reader counts whose numbers are of 
 _LEADS = 0.1  # chance from which a sentence that compares the sides itself is told first
 _UNREAD = 0.1  # how far below the last that was read the others begin
 _READ_AGAIN = 12
-"""So many of the best sentences a reader reads; each costs it a millisecond or more."""
+"""So many of the best sentences a reader reads; each costs it some ten milliseconds."""
+_READ_EACH = 5  # for the question as a whole and for each side, where many are compared
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,6 +89,7 @@ class Gatherer:
         vectors = self._index.embed_questions([text for group in groups for text, _ in group])
         texts = [understood.text, *(group[0][0] for group in understood.side_searches)]
         words = [QuestionWords.of(text, understood.kind, self._index) for text in texts]
+        read = _READ_AGAIN if len(groups) == 1 else max(_READ_EACH, 3 * _READ_AGAIN // len(groups))
         found: list[tuple[Found, ...]] = []
         start = 0
         for group, asked in zip(groups, words, strict=True):
@@ -97,7 +99,8 @@ class Gatherer:
             hits = self._index.search(
                 list(group), articles=articles, limit=SEEN, vectors=vectors[start:end]
             )
-            found.append(self._ranked(hits, asked, searched=sum(share for _, share in group)))
+            searched = sum(share for _, share in group)
+            found.append(self._ranked(hits, asked, searched=searched, read=read))
             start = end
         compared = understood.sides
         return Evidence(
@@ -123,7 +126,7 @@ class Gatherer:
         return subjects.of(hit.sentence)
 
     def _ranked(
-        self, hits: Sequence[Hit], words: QuestionWords, *, searched: float
+        self, hits: Sequence[Hit], words: QuestionWords, *, searched: float, read: int
     ) -> tuple[Found, ...]:
         """The sentences worth reading closely, likeliest first."""
         like = likeness(hits, words, searched=searched)
@@ -138,15 +141,15 @@ class Gatherer:
         scores = self._calibration.plain.scores(plain)
         order = np.argsort(-scores, kind="stable").tolist()
         if self._reader is not None:
-            again, rest = order[:_READ_AGAIN], order[_READ_AGAIN:]
-            read = self._reader.read(
+            again, rest = order[:read], order[read:]
+            numbers = self._reader.read(
                 words.text, [_wording(near[row], spoken[row]) for row in again]
             )
             if self._reader.calibrated:
-                plain[again, -len(READING) :] = read
+                plain[again, -len(READING) :] = numbers
                 scores[again] = self._calibration.read.scores(plain[again])
             else:
-                place = np.argsort(np.argsort(-read[:, 0], kind="stable"))
+                place = np.argsort(np.argsort(-numbers[:, 0], kind="stable"))
                 scores[again] += _BY_ORDER / (1 + place)
             scores[rest] += scores[again].min() - _UNREAD - scores[rest].max(initial=-np.inf)
             order = np.argsort(-scores, kind="stable").tolist()

@@ -27,7 +27,7 @@ _HIGHLIGHT = re.compile(
 _DIRECTIVE = re.compile(
     r"""
       ^(?P<fence>`{3,}+)\{(?P<name>[\w-]+)\}[ \t]*(?P<title>[^\n]*)\n
-        (?::[\w-]+:[^\n]*\n)*+ (?P<body>(?:.*?\n)??) (?P=fence)[ \t]*$
+        (?::[\w-]+:[^\n]*\n)*(?!:[\w-]+:) (?P<body>(?:.*?\n)??) (?P=fence)[ \t]*$
     """,
     re.VERBOSE | re.DOTALL | re.MULTILINE,
 )
