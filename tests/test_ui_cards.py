@@ -8,7 +8,7 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.answer import Excerpt
+from assistant.answer import Excerpt, Source
 from assistant.telling.overview import Contents
 from corpus import ArticleError, Place, TwoBetsError
 from tests.scripted_answers import HOSTILE, script
@@ -19,7 +19,7 @@ from ui.export import markdown, plain_text
 from ui.notebook import pin_json, pins_written, read_pins
 from ui.overview import places_in
 from ui.paper import MarkdownPaper
-from ui.references import imprint, source_of, spoken_date
+from ui.references import imprint, spoken_date
 from ui.shelf import article_card, shelf_html
 
 PLANT = "Which was the first large tidal power plant?"
@@ -127,11 +127,11 @@ def test_cards_are_grouped_by_article_and_begin_with_the_quote() -> None:
 
 def test_who_published_an_article_and_when_is_said_even_where_nobody_knows() -> None:
     tides, lenses = articles()
-    assert words(imprint(replace(source_of(tides), url=""))) == (
+    assert words(imprint(replace(Source.of(tides), url=""))) == (
         "The Encyclopedia · A. Writer · 3 June 2024"
     )
     nameless = replace(lenses, publisher="", published="")
-    assert words(imprint(source_of(nameless))) == "publisher unknown · no date"
+    assert words(imprint(Source.of(nameless))) == "publisher unknown · no date"
 
 
 def test_the_shelf_lists_every_article_with_a_checked_box() -> None:

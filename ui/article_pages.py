@@ -9,10 +9,11 @@ from fastapi import APIRouter
 from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse
 
+from assistant.answer import Source
 from corpus import Article, TwoBetsError
 from ui.body import body_html
 from ui.loading import Loading
-from ui.references import imprint, source_of
+from ui.references import imprint
 from ui.theme import TITLE
 
 _OPENING_S = 5.0
@@ -45,7 +46,7 @@ def article_routes(loading: Loading) -> APIRouter:
             return _trouble(error, up="./")
         items = Markup().join(
             Markup('<li><a href="articles/{}">{}</a> <span>{}</span></li>').format(
-                article.id, article.title, imprint(source_of(article))
+                article.id, article.title, imprint(Source.of(article))
             )
             for article in articles
         )
@@ -77,7 +78,7 @@ def _article(article: Article) -> Markup:
         return escape(article.text[start:end])
 
     return Markup('<article><h1>{}</h1><p class="imprint">{}</p>{}</article>').format(
-        article.title, imprint(source_of(article)), body_html(article, words, top=2)
+        article.title, imprint(Source.of(article)), body_html(article, words, top=2)
     )
 
 

@@ -8,11 +8,11 @@ from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
-from assistant.answer import Citation
+from assistant.answer import Citation, Source
 from corpus import Article, Section
 from ui.body import body_html
 from ui.marking import Piece, cut
-from ui.references import imprint, source_of
+from ui.references import imprint
 from ui.rendering import counted, one_line
 from ui.shelf import BAR
 
@@ -48,7 +48,7 @@ def reader_html(
             + (_STEPS.format(counted(len(marked), "quote")) if marked else "")
         ),
         title=one_line(article.title),
-        imprint=imprint(source_of(article)),
+        imprint=imprint(Source.of(article)),
         page=f"{quote(article.id)}#{chosen.start}-{_named_to(chosen, article)}",
         notice=_CHANGED if changed else "",
         body=body_html(article, partial(_marked, article, marked), top=3),

@@ -11,7 +11,6 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from assistant.answer import Source
-from corpus import Article
 from ui.rendering import one_line
 
 _LATEX = {sign: f"\\{sign}" for sign in "&%$#_{}"} | {
@@ -19,18 +18,6 @@ _LATEX = {sign: f"\\{sign}" for sign in "&%$#_{}"} | {
     "~": r"\textasciitilde{}",
     "^": r"\textasciicircum{}",
 }
-
-
-def source_of(article: Article) -> Source:
-    """Who published the article, as a citation names it."""
-    return Source(
-        id=article.id,
-        title=article.title,
-        publisher=article.publisher,
-        author=article.author,
-        published=article.published,
-        url=article.url,
-    )
 
 
 def imprint(source: Source) -> Markup:

@@ -8,10 +8,11 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
+from assistant.answer import Source
 from corpus import Article, ArticleError, TwoBetsError
 from ui.additions import is_added
 from ui.overview import key_html, named_html, warnings_html
-from ui.references import imprint, imprint_parts, source_of
+from ui.references import imprint, imprint_parts
 from ui.rendering import counted, one_line
 
 if TYPE_CHECKING:  # the page shall be shown before what knows English is imported
@@ -63,7 +64,7 @@ def shelf_html(
 
 
 def _listed(article: Article, *, removable: bool) -> Markup:
-    told = " · ".join((*imprint_parts(source_of(article)), words_in(article)))
+    told = " · ".join((*imprint_parts(Source.of(article)), words_in(article)))
     remove = Markup(
         '<button type="button" class="remove" data-remove="{}" aria-label="Remove {}" '
         'title="Remove">×</button>'
@@ -114,7 +115,7 @@ def article_card(article: Article, overview: Overview) -> Markup:
         id=article.id,
         bar=BAR.format(steps=""),
         title=one_line(article.title),
-        imprint=imprint(source_of(article)),
+        imprint=imprint(Source.of(article)),
         words=words_in(article),
         page=quote(article.id),
         warnings=warnings_html(article),
