@@ -103,7 +103,9 @@ def test_an_answer_grows_without_moving_what_is_already_there(chat: Watched) -> 
     chat.page.keyboard.press("Enter")
     first = chat.page.locator("#talk .statement").first
     first.wait_for()
-    before = first.bounding_box()
+    before = None
+    while before != (before := first.bounding_box()):  # until the question has come to the top
+        chat.page.wait_for_timeout(100)
     expect(chat.page.locator("#talk .outcome")).to_contain_text("Answering…")
     expect(chat.page.locator("#talk button[aria-label=Like]")).to_be_hidden()
     chat.page.locator("#talk a.chip").nth(2).wait_for()

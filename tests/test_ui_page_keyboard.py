@@ -74,10 +74,14 @@ def test_everything_has_a_name_of_its_own_and_turns_have_headings(chat: Watched)
 
 def test_the_lengths_of_an_answer_are_one_group(chat: Watched) -> None:
     brief, detailed = (chat.page.get_by_role("radio", name=name) for name in ("Brief", "Detailed"))
+    expect(brief).to_have_attribute("name", "detail")
     brief.focus()
     chat.page.keyboard.press("ArrowRight")
     expect(detailed).to_be_focused()
     expect(detailed).to_be_checked()
+    chat.page.wait_for_timeout(300)  # what was chosen goes to the server, which draws them anew
+    expect(detailed).to_have_attribute("name", "detail")
+    expect(detailed).to_be_focused()
     chat.page.keyboard.press("ArrowLeft")
     expect(brief).to_be_checked()
 
