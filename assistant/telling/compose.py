@@ -118,6 +118,19 @@ class _Run:
         opening = self.found if other.hit.sentence > self.first else other
         return replace(self, first=first, last=last, label=label_of(opening.spoken, opening, first))
 
+    def overlaps(self, other: _Run) -> bool:
+        """Whether both tell a sentence of running text."""
+        apart = self.found.hit.article.id != other.found.hit.article.id
+        if apart or self.items or other.items:
+            return False
+        return self.first <= other.last and other.first <= self.last
+
+    def widened(self, other: _Run) -> _Run:
+        """The same with what another one that overlaps tells."""
+        opens = self if self.first <= other.first else other
+        last = max(self.last, other.last)
+        return replace(self, first=opens.first, last=last, label=opens.label)
+
     def restates(self, other: _Run) -> bool:
         """Whether the sentences for which they are told say the same, by the stems they share."""
         mine, theirs = (set(stems(run.found.hit.text)) for run in (self, other))
@@ -161,6 +174,11 @@ def _chosen(
             sentences += 1
             continue
         run = _run_of(one)
+        at = next((at for at, other in enumerate(chosen) if run.overlaps(other)), -1)
+        if at >= 0:  # it reaches back to what is told already
+            chosen[at] = chosen[at].widened(run)
+            sentences += 1
+            continue
         if not any(run.restates(other) for other in (*told, *chosen)):
             chosen.append(run)
             sentences += 1
